@@ -1,0 +1,23 @@
+/* An arena: many small things that live and die together, at addresses that do not move.
+ */
+#ifndef ND_BASE_ARENA_H
+#define ND_BASE_ARENA_H
+
+#include "base/memory.h"
+
+typedef struct nd__arena_chunk nd__arena_chunk;
+
+/* Zero is an empty arena. One thread at a time. */
+typedef struct nd__arena {
+    nd__arena_chunk *chunks; /* newest first */
+    size_t total;            /* bytes held */
+} nd__arena;
+
+/* `size` bytes aligned for any type, or NULL. Built with ND_DEBUG_ARENA each piece is a
+ * malloc of its own, so that AddressSanitizer sees overruns. */
+void *nd__arena_allocate(nd__arena *arena, size_t size);
+/* A copy of bytes with a 0 behind it, or NULL. */
+char *nd__arena_copy(nd__arena *arena, const void *bytes, size_t size);
+void nd__arena_clear(nd__arena *arena);
+
+#endif

@@ -1,0 +1,241 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define BUFFER_SIZE ((size_t)1 << 20)
+
+struct nd__output {
+    int fd;
+    bool is_stdout;
+    char *path;
+    char *temporary;
+    char *buffer;
+    size_t used;
+    uint64_t size;
+};
+
+nd_status nd__write_all(int fd, const void *bytes, size_t size, const char *name,
+                        nd_error *err) {
+    const char *at = bytes;
+    while (size > 0) {
+        ssize_t n = write(fd, at, size);
+        if (n < 0) {
+            if (errno == EINTR) {
+                continue;
+            }
+            return nd__fail_system(err, errno, "could not write '%s'", name);
+        }
+        at += n;
+        size -= (size_t)n;
+    }
+    return ND_OK;
+}
+
+static void output_destroy(nd__output *output) {
+    free(output->path);
+    free(output->temporary);
+    free(output->buffer);
+    free(output);
+}
+
+/* path.neardup-tmp-PID-N, created anew so that two runs never share one. */
+static nd_status open_temporary(nd__output *output, nd_error *err) {
+    size_t size = strlen(output->path) + 64;
+    output->temporary = malloc(size);
+    if (output->temporary == NULL) {
+        return nd__fail_memory(err);
+    }
+    for (unsigned i = 0; i < 1000; i++) {
+        snprintf(output->temporary, size, "%s.neardup-tmp-%ld-%u", output->path,
+                 (long)getpid(), i);
+        output->fd =
+            open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (output->fd >= 0) {
+            return ND_OK;
+        }
+        if (errno != EEXIST) {
+            break;
+        }
+    }
+    return nd__fail_system(err, errno, "could not create '%s'", output->path);
+}
+
+/* What exists and is no regular file (a pipe, /dev/null) is written in place. */
+static bool is_special(const char *path) {
+    struct stat info;
+    return stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
+nd_status nd__output_open(nd__output **out, const char *path, nd_error *err) {
+    nd__output *output = calloc(1, sizeof *output);
+    nd_status status = ND_OK;
+    if (output == NULL) {
+        return nd__fail_memory(err);
+    }
+    output->fd = -1;
+    output->is_stdout = strcmp(path, "-") == 0;
+    output->path = nd__copy_string(path, strlen(path));
+    output->buffer = malloc(BUFFER_SIZE);
+    if (output->path == NULL || output->buffer == NULL) {
+        status = nd__fail_memory(err);
+    } else if (output->is_stdout) {
+        output->fd = STDOUT_FILENO;
+    } else if (is_special(path)) {
+        output->fd = open(path, O_WRONLY | O_CLOEXEC);
+        if (output->fd < 0) {
+            status = nd__fail_system(err, errno, "could not open '%s'", path);
+        }
+    } else {
+        status = open_temporary(output, err);
+    }
+    if (status < 0) {
+        output_destroy(output);
+        return status;
+    }
+    *out = output;
+    return ND_OK;
+}
+
+static nd_status flush(nd__output *output, nd_error *err) {
+    size_t used = output->used;
+    output->used = 0;
+    return nd__write_all(output->fd, output->buffer, used,
+                         output->is_stdout ? "standard output" : output->path, err);
+}
+
+nd_status nd__output_write(nd__output *output, const void *bytes, size_t size,
+                           nd_error *err) {
+    output->size += size;
+    if (size > BUFFER_SIZE - output->used) {
+        ND_TRY(flush(output, err));
+        if (size >= BUFFER_SIZE) {
+            return nd__write_all(output->fd, bytes, size,
+                                 output->is_stdout ? "standard output" : output->path,
+                                 err);
+        }
+    }
+    if (size > 0) {
+        memcpy(output->buffer + output->used, bytes, size);
+        output->used += size;
+    }
+    return ND_OK;
+}
+
+uint64_t nd__output_size(const nd__output *output) {
+    return output->size;
+}
+
+/* The rename itself must reach the disk too. Not all file systems can, so this is best
+ * effort. */
+static void sync_directory(const char *path) {
+    const char *base = nd__path_base(path);
+    char *directory = base == path ? nd__copy_string(".", 1)
+                                   : nd__copy_string(path, (size_t)(base - path));
+    if (directory == NULL) {
+        return;
+    }
+    int fd = open(directory, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+    free(directory);
+}
+
+nd_status nd__output_commit(nd__output *output, nd_error *err) {
+    nd_status status = flush(output, err);
+    bool replaces = output->temporary != NULL;
+    if (status >= 0 && replaces && fsync(output->fd) != 0) {
+        status =
+            nd__fail_system(err, errno, "could not write '%s' to the disk", output->path);
+    }
+    if (!output->is_stdout && close(output->fd) != 0 && status >= 0) {
+        status = nd__fail_system(err, errno, "could not close '%s'", output->path);
+    }
+    if (status >= 0 && replaces && rename(output->temporary, output->path) != 0) {
+        status = nd__fail_system(err, errno, "could not rename to '%s'", output->path);
+    }
+    if (replaces) {
+        if (status < 0) {
+            unlink(output->temporary);
+        } else {
+            sync_directory(output->path);
+        }
+    }
+    output_destroy(output);
+    return status;
+}
+
+void nd__output_abandon(nd__output *output) {
+    if (output == NULL) {
+        return;
+    }
+    if (!output->is_stdout) {
+        close(output->fd);
+    }
+    if (output->temporary != NULL) {
+        unlink(output->temporary);
+    }
+    output_destroy(output);
+}
+
+char *nd__path_join(const char *directory, const char *name) {
+    size_t a = strlen(directory), b = strlen(name);
+    while (a > 1 && directory[a - 1] == '/') {
+        a--;
+    }
+    char *path = malloc(a + b + 2);
+    if (path == NULL) {
+        return NULL;
+    }
+    memcpy(path, directory, a);
+    if (a > 0 && directory[a - 1] != '/') {
+        path[a++] = '/';
+    }
+    memcpy(path + a, name, b + 1);
+    return path;
+}
+
+const char *nd__path_base(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
+nd_status nd__make_directories(const char *path, nd_error *err) {
+    char *copy = nd__copy_string(path, strlen(path));
+    if (copy == NULL) {
+        return nd__fail_memory(err);
+    }
+    nd_status status = ND_OK;
+    for (char *at = copy; status >= 0 && *at != '\0';) {
+        at += strspn(at, "/");
+        at += strcspn(at, "/");
+        char keep = *at;
+        *at = '\0';
+        if (*copy != '\0' && mkdir(copy, 0777) != 0 && errno != EEXIST) {
+            status = nd__fail_system(err, errno, "could not make folder '%s'", copy);
+        }
+        *at = keep;
+    }
+    free(copy);
+    return status;
+}
+
+nd_status nd__make_parents(const char *path, nd_error *err) {
+    const char *base = nd__path_base(path);
+    if (base == path) {
+        return ND_OK;
+    }
+    char *directory = nd__copy_string(path, (size_t)(base - path));
+    if (directory == NULL) {
+        return nd__fail_memory(err);
+    }
+    nd_status status = nd__make_directories(directory, err);
+    free(directory);
+    return status;
+}

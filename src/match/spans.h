@@ -1,0 +1,32 @@
+/* Spans: the exact overlaps of a kept text and the members of its group. */
+#ifndef ND_MATCH_SPANS_H
+#define ND_MATCH_SPANS_H
+
+#include "base/memory.h"
+
+/* An overlap in tokens: kept[kept_begin .. kept_begin + length) equals
+ * member[member_begin .. member_begin + length). */
+typedef struct nd__overlap {
+    uint32_t kept_begin, member_begin, length;
+} nd__overlap;
+
+typedef ND_VECTOR(nd__overlap) nd__overlaps;
+
+/* A text as token hashes. */
+typedef struct nd__token_text {
+    const uint64_t *hash;
+    size_t count;
+} nd__token_text;
+
+/* For each member m in 0..members-1, all maximal runs of at least minimum tokens of the
+ * member that stand in kept too: maximal means that the run can be extended neither way;
+ * of runs nested in the member the longest; where kept has the run in several places, the
+ * place that goes on from the overlap before it, else the first. Sorted by member_begin.
+ * Appends the overlaps of member m to *out and sets ends[m] to out->count after it. One
+ * suffix array for the kept text and a batch of members; the result does not depend on
+ * the batching. */
+nd_status nd__overlaps_find(nd__overlaps *out, size_t *ends, nd__token_text kept,
+                            const nd__token_text *members, size_t member_count,
+                            size_t minimum, nd_error *err);
+
+#endif

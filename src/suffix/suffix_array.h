@@ -1,0 +1,17 @@
+/* Suffix and LCP arrays: the one place that knows libdivsufsort. */
+#ifndef ND_SUFFIX_SUFFIX_ARRAY_H
+#define ND_SUFFIX_SUFFIX_ARRAY_H
+
+#include "base/memory.h"
+
+/* text [0..size-1], size < 2^31. sa [0..size-1] receives the suffixes in order, lcp
+ * [0..size-1] the length of the common prefix of suffix sa[i] and sa[i-1] in bytes
+ * (lcp[0] = 0), by the permuted LCP array of Karkkainen, Manzini, Puglisi 2009. lcp may
+ * be NULL. */
+nd_status nd__suffix_array_32(int32_t *sa, int32_t *lcp, const uint8_t *text, size_t size,
+                              nd_error *err);
+/* The same for any size; 8 bytes an entry. */
+nd_status nd__suffix_array_64(int64_t *sa, int64_t *lcp, const uint8_t *text, size_t size,
+                              nd_error *err);
+
+#endif

@@ -1,0 +1,41 @@
+/* The token stream of a document, with its way back to the original bytes. */
+#ifndef ND_TEXT_TOKENS_H
+#define ND_TEXT_TOKENS_H
+
+#include "base/memory.h"
+
+#define ND__TOKEN_LETTER 1u /* has a letter */
+#define ND__TOKEN_DIGIT 2u  /* has a decimal digit (category Nd) */
+#define ND__TOKEN_SINGLE 4u /* one code point of a script without spaces */
+
+/* Arrays [0..count-1]. Token i is the word whose normalised UTF-8 has hash[i] (XXH3-64,
+ * seeded); it came from text[begin[i] .. end[i]). begin and end never decrease; begin[i]
+ * < end[i]. */
+typedef struct nd__tokens {
+    uint64_t *hash;
+    uint32_t *begin;
+    uint32_t *end;
+    uint8_t *flags;
+    size_t count;
+    size_t capacity;
+} nd__tokens;
+
+void nd__tokens_clear(nd__tokens *tokens);
+
+/* Replaces *out by the tokens of text, which must be valid UTF-8 of less than 4 GiB
+ * (ND_E_LIMIT). Reuses the arrays. Invalid bytes are no error here: they separate tokens.
+ */
+nd_status nd__tokens_read(nd__tokens *out, const char *text, size_t size, uint64_t seed,
+                          nd_error *err);
+
+/* Appends the normalised UTF-8 of the tokens in text, one space between two, to *out. For
+ * a slice that starts and ends at token borders this is exactly what was hashed. */
+nd_status nd__tokens_normalise(nd__buffer *out, const char *text, size_t size,
+                               nd_error *err);
+
+/* Hash of token i of `tokens` (read from `text` with `seed`) with each run of decimal
+ * digits replaced by one '#'. Equal to hash[i] where it has none. */
+nd_status nd__tokens_masked_hash(uint64_t *out, const nd__tokens *tokens, size_t i,
+                                 const char *text, uint64_t seed, nd_error *err);
+
+#endif
