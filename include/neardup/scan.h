@@ -1,0 +1,93 @@
+/* neardup: the scan, from inputs to findings. */
+#ifndef NEARDUP_SCAN_H
+#define NEARDUP_SCAN_H
+
+#include "neardup/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** The findings of a scan, or of a run file read back: see run_file.h. */
+typedef struct nd_run nd_run;
+
+typedef enum nd_format { ND_FORMAT_AUTO, ND_FORMAT_TEXT, ND_FORMAT_JSONL } nd_format;
+typedef enum nd_keep {
+    ND_KEEP_FIRST,   /**< the first in input order */
+    ND_KEEP_LONGEST, /**< the one with the most tokens */
+    ND_KEEP_OLDEST,  /**< the least date, compared as text; those without a date last */
+    ND_KEEP_NEWEST   /**< the greatest date */
+} nd_keep;
+typedef enum nd_unit { ND_UNIT_ALL, ND_UNIT_DOCUMENT, ND_UNIT_BLOCK } nd_unit;
+typedef enum nd_block_cut { ND_BLOCK_AUTO, ND_BLOCK_LINE, ND_BLOCK_BLANK } nd_block_cut;
+
+/** Where a scan is. */
+typedef struct nd_progress {
+    const char *phase;  /**< "reading", "matching", ...; static text */
+    uint64_t done;      /**< bytes of the input files in "reading", else steps */
+    uint64_t total;     /**< 0: unknown */
+    uint64_t documents; /**< read so far */
+} nd_progress;
+
+/** How inputs are read. Strings are borrowed for the call; NULL means "discover". */
+typedef struct nd_input_options {
+    uint32_t version; /**< set by nd_input_options_init */
+    nd_format format;
+    const char *text_field; /**< a dotted path: meta.text */
+    const char *id_field;
+    const char *url_field;
+    const char *site_field;
+    const char *date_field;
+    const char *temporary_directory; /**< NULL: $TMPDIR, else /tmp */
+    /** One line for a person: `bad` for input that was skipped and counted, else a
+     * remark. May be NULL. Called from one thread at a time, in input order. */
+    void (*notice)(int bad, const char *line, void *payload);
+    void *payload;
+} nd_input_options;
+
+ND_API void nd_input_options_init(nd_input_options *out);
+
+typedef struct nd_scan_options {
+    uint32_t version; /**< set by nd_scan_options_init */
+    nd_input_options input;
+    double threshold;   /**< Jaccard similarity of near duplicates, (0, 1]; default 0.8 */
+    double containment; /**< share of a contained document, (0, 1]; default 0.8 */
+    uint32_t shingle;   /**< n, tokens of a shingle, 1 to 64; default 5 */
+    uint32_t signature_size; /**< k, 64 to 512, a multiple of 8; default 128 */
+    uint32_t min_span;  /**< tokens of an overlap that is shown, 1 or more; default 20 */
+    uint32_t min_pages; /**< pages that boilerplate stands on, 2 or more; default 5 */
+    double min_share;   /**< of a site's pages, (0, 1]; default 0.3 */
+    uint64_t seed;      /**< of all hashes; default 1 */
+    nd_keep keep;
+    nd_unit unit;
+    nd_block_cut block;
+    int components;   /**< groups are connected components (--link single) */
+    int cross_only;   /**< only documents of different inputs are compared */
+    int pairs;        /**< list every verified pair */
+    uint32_t threads; /**< 0: the processors there are */
+    const char *const
+        *references; /**< [reference_count] inputs compared against, never dropped */
+    size_t reference_count;
+    /** Called now and then from one thread at a time; not 0 stops the scan
+     * (ND_E_CANCELLED). May be NULL. */
+    int (*progress)(const nd_progress *progress, void *payload);
+    void *progress_payload;
+} nd_scan_options;
+
+ND_API void nd_scan_options_init(nd_scan_options *out);
+
+/** Scans inputs [0..count-1]: files, folders or "-".
+ *  @return ND_OK; ND_E_ARG naming the option out of range; ND_E_IO for an input that is
+ * not there; ND_E_FORMAT where no document was read at all; ND_E_NOMEM; ND_E_CANCELLED.
+ * *out is set only by ND_OK. Ownership: *out is the caller's; nd_run_destroy. Cost: holds
+ * the texts; about three times their size in all. The result does not depend on threads.
+ */
+ND_API ND_MUST_CHECK nd_status nd_scan(nd_run **out, const char *const *inputs,
+                                       size_t count, const nd_scan_options *options,
+                                       nd_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

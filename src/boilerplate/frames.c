@@ -1,0 +1,197 @@
+/* 1. Block rows are sorted by (site, masked hash); equal ones form a run.
+ * 2. Blocks of runs that reach the limits over all documents are candidates.
+ * 3. Documents are joined to pages, with the candidates left out of the comparison
+ * (pages.c).
+ * 4. The candidates' runs are counted again, over pages; those that still reach the
+ * limits are frame.
+ *
+ * Short list items and table rows ("- yes") count only in the head or tail of a page: in
+ * the middle they are answers and figures. A block without a letter counts nowhere else
+ * either. */
+#include "boilerplate/frames.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/radix_sort.h"
+#include "boilerplate/pages.h"
+#include "text/blocks.h"
+
+#define SHORT_TOKENS 5
+
+typedef struct frame_finder {
+    const nd__corpus *corpus;
+    const nd__frame_options *options;
+    nd__keyed *runs; /* (site and masked hash, block row), sorted */
+    size_t count;
+    uint32_t *document_of; /* [block rows] */
+    bool *candidate;       /* [block rows] */
+    uint32_t *page_of;     /* [documents] */
+    uint32_t *site_pages;  /* [sites] pages that differ */
+    uint32_t *seen;        /* [documents] the last run or site that counted this page */
+} frame_finder;
+
+static bool counts(const nd__block_row *row) {
+    bool cell = (row->flags & (ND__BLOCK_LIST_ITEM | ND__BLOCK_TABLE_ROW)) != 0 &&
+                row->tokens < SHORT_TOKENS;
+    bool wordless = (row->flags & ND__BLOCK_HAS_LETTER) == 0;
+    return row->zone != ND__ZONE_BODY || (!cell && !wordless);
+}
+
+static nd_status allocate_tables(frame_finder *f, nd_error *err) {
+    size_t blocks = f->corpus->blocks.count, documents = f->corpus->documents.count;
+    f->runs = nd__allocate(blocks, 2 * sizeof *f->runs);
+    f->document_of = nd__allocate(blocks, sizeof *f->document_of);
+    f->candidate = nd__allocate_zeroed(blocks, sizeof *f->candidate);
+    f->page_of = nd__allocate(documents, sizeof *f->page_of);
+    f->seen = nd__allocate(documents, sizeof *f->seen);
+    f->site_pages = nd__allocate(f->corpus->sites.count, sizeof *f->site_pages);
+    if (f->runs == NULL || f->document_of == NULL || f->candidate == NULL ||
+        f->page_of == NULL || f->seen == NULL || f->site_pages == NULL) {
+        return nd__fail_memory(err);
+    }
+    return ND_OK;
+}
+
+static void sort_blocks(frame_finder *f) {
+    const nd__corpus *corpus = f->corpus;
+    for (size_t d = 0; d < corpus->documents.count; d++) {
+        const nd__document *document = &corpus->documents.items[d];
+        uint64_t site = nd__mix64((uint64_t)document->site_number + 1);
+        for (size_t b = document->block_begin; b < document->block_end; b++) {
+            f->document_of[b] = (uint32_t)d;
+            if (counts(&corpus->blocks.items[b])) {
+                f->runs[f->count++] =
+                    (nd__keyed){corpus->blocks.items[b].masked ^ site, b};
+            }
+        }
+    }
+    nd__sort_keyed(f->runs, f->runs + corpus->blocks.count, f->count);
+}
+
+/* Pages of each site that differ, by page_of. */
+static nd_status count_site_pages(frame_finder *f, nd_error *err) {
+    const nd__corpus *corpus = f->corpus;
+    size_t documents = corpus->documents.count;
+    uint64_t *keys = nd__allocate(documents, 2 * sizeof *keys);
+    if (keys == NULL) {
+        return nd__fail_memory(err);
+    }
+    for (size_t d = 0; d < documents; d++) {
+        keys[d] =
+            ((uint64_t)corpus->documents.items[d].site_number << 32) | f->page_of[d];
+    }
+    nd__sort_u64(keys, keys + documents, documents);
+    size_t different = nd__unique_u64(keys, documents);
+    memset(f->site_pages, 0, corpus->sites.count * sizeof *f->site_pages);
+    for (size_t i = 0; i < different; i++) {
+        f->site_pages[keys[i] >> 32]++;
+    }
+    free(keys);
+    return ND_OK;
+}
+
+static size_t run_end(const frame_finder *f, size_t begin) {
+    size_t end = begin + 1;
+    while (end < f->count && f->runs[end].key == f->runs[begin].key) {
+        end++;
+    }
+    return end;
+}
+
+/* Different pages among the blocks of a run. */
+static uint32_t count_pages(frame_finder *f, size_t begin, size_t end) {
+    uint32_t pages = 0;
+    for (size_t i = begin; i < end; i++) {
+        uint32_t page = f->page_of[f->document_of[f->runs[i].value]];
+        if (f->seen[page] != (uint32_t)begin) {
+            f->seen[page] = (uint32_t)begin;
+            pages++;
+        }
+    }
+    return pages;
+}
+
+static bool reaches(const frame_finder *f, uint32_t pages, uint32_t of) {
+    return pages >= f->options->min_pages &&
+           (double)pages >= f->options->min_share * (double)of;
+}
+
+static uint32_t pages_of_site(const frame_finder *f, size_t block) {
+    uint32_t document = f->document_of[block];
+    return f->site_pages[f->corpus->documents.items[document].site_number];
+}
+
+static nd_status mark_candidates(frame_finder *f, nd_error *err) {
+    for (size_t d = 0; d < f->corpus->documents.count; d++) {
+        f->page_of[d] = (uint32_t)d;
+    }
+    ND_TRY(count_site_pages(f, err));
+    memset(f->seen, 0xFF, f->corpus->documents.count * sizeof *f->seen);
+    for (size_t begin = 0; begin < f->count;) {
+        size_t end = run_end(f, begin);
+        if (end - begin >= f->options->min_pages &&
+            reaches(f, count_pages(f, begin, end),
+                    pages_of_site(f, f->runs[begin].value))) {
+            for (size_t i = begin; i < end; i++) {
+                f->candidate[f->runs[i].value] = true;
+            }
+        }
+        begin = end;
+    }
+    return ND_OK;
+}
+
+static nd_status collect_frames(nd__frame_blocks *out, frame_finder *f, nd_error *err) {
+    ND_TRY(count_site_pages(f, err));
+    memset(f->seen, 0xFF, f->corpus->documents.count * sizeof *f->seen);
+    for (size_t begin = 0; begin < f->count;) {
+        size_t end = run_end(f, begin);
+        if (f->candidate[f->runs[begin].value]) {
+            uint32_t pages = count_pages(f, begin, end);
+            uint32_t of = pages_of_site(f, f->runs[begin].value);
+            for (size_t i = begin; i < end && reaches(f, pages, of); i++) {
+                size_t block = (size_t)f->runs[i].value;
+                ND_TRY(nd__vector_extend(out, 1, err));
+                out->items[out->count++] = (nd__frame_block){
+                    block, f->document_of[block], pages, (double)pages / (double)of};
+            }
+        }
+        begin = end;
+    }
+    return ND_OK;
+}
+
+static int compare_frames(const void *a, const void *b) {
+    size_t x = ((const nd__frame_block *)a)->block,
+           y = ((const nd__frame_block *)b)->block;
+    return x < y ? -1 : x > y;
+}
+
+nd_status nd__frames_find(nd__frame_blocks *out, const nd__corpus *corpus,
+                          const nd__clusters *clusters, const nd__frame_options *options,
+                          nd_error *err) {
+    frame_finder f = {.corpus = corpus, .options = options};
+    out->count = 0;
+    nd_status status = ND_OK;
+    if (corpus->blocks.count >= UINT32_MAX) {
+        return nd__fail(err, ND_E_LIMIT, ND_NO_POSITION, "more than 4 billion blocks");
+    }
+    ND_TRY_OUT(allocate_tables(&f, err));
+    sort_blocks(&f);
+    ND_TRY_OUT(mark_candidates(&f, err));
+    ND_TRY_OUT(
+        nd__pages_make(f.page_of, corpus, clusters, f.candidate, options->seed, err));
+    status = collect_frames(out, &f, err);
+    if (status >= 0 && out->count > 0) {
+        qsort(out->items, out->count, sizeof *out->items, compare_frames);
+    }
+out:
+    free(f.runs);
+    free(f.document_of);
+    free(f.candidate);
+    free(f.page_of);
+    free(f.seen);
+    free(f.site_pages);
+    return status;
+}

@@ -1,0 +1,32 @@
+/* Frames: blocks that a page carries because of its site, not because of its text. */
+#ifndef ND_BOILERPLATE_FRAMES_H
+#define ND_BOILERPLATE_FRAMES_H
+
+#include "match/clusters.h"
+#include "store/corpus.h"
+
+typedef struct nd__frame_options {
+    uint32_t min_pages; /* different pages of a site that have the block */
+    double min_share;   /* of the site's pages */
+    uint64_t seed;
+    unsigned threads;
+} nd__frame_options;
+
+typedef struct nd__frame_block {
+    size_t block; /* row of corpus->blocks */
+    uint32_t document;
+    uint32_t pages;
+    double share;
+} nd__frame_block;
+
+typedef ND_VECTOR(nd__frame_block) nd__frame_blocks;
+
+/* Replaces *out by the frame blocks of the corpus, sorted by block. Blocks are counted by
+ * the hash of their tokens with digits masked, per site (all documents without a site are
+ * one), over pages that differ otherwise: the members of a group count as one page with
+ * the kept document unless their text without frame candidates is another. */
+nd_status nd__frames_find(nd__frame_blocks *out, const nd__corpus *corpus,
+                          const nd__clusters *clusters, const nd__frame_options *options,
+                          nd_error *err);
+
+#endif

@@ -1,0 +1,161 @@
+#include "match/read_more.h"
+
+#include <string.h>
+
+#include "text/tokens.h"
+
+/* Whole phrases only: a single everyday word ("more", "plus") would make teasers of
+ * sentences. */
+static const char *const texts[] = {
+    "read more",
+    "read more here",
+    "continue reading",
+    "keep reading",
+    "read the full story",
+    "read full story",
+    "read full article",
+    "read the full article",
+    "full story",
+    "learn more",
+    "more details",
+    "see more",
+    "view more",
+    "[more]",
+    "lire la suite",
+    "lire plus",
+    "lire l'article",
+    "lire l’article complet",
+    "en savoir plus",
+    "la suite ici",
+    "weiterlesen",
+    "mehr lesen",
+    "jetzt lesen",
+    "zum artikel",
+    "mehr dazu",
+    "mehr erfahren",
+    "ganzen artikel lesen",
+    "leer más",
+    "seguir leyendo",
+    "continuar leyendo",
+    "sigue leyendo",
+    "leia mais",
+    "continue lendo",
+    "ler mais",
+    "saiba mais",
+    "leggi tutto",
+    "continua a leggere",
+    "leggi di più",
+    "lees meer",
+    "lees verder",
+    "läs mer",
+    "les mer",
+    "læs mere",
+    "lue lisää",
+    "czytaj więcej",
+    "czytaj dalej",
+    "więcej",
+    "číst dále",
+    "celý článek",
+    "čítať ďalej",
+    "citește mai mult",
+    "olvass tovább",
+    "tovább",
+    "devamını oku",
+    "devamı",
+    "читать далее",
+    "читать дальше",
+    "читать полностью",
+    "подробнее",
+    "далее",
+    "читати далі",
+    "детальніше",
+    "διαβάστε περισσότερα",
+    "περισσότερα",
+    "συνέχεια",
+    "اقرأ المزيد",
+    "المزيد",
+    "اقرأ أيضا",
+    "تابع القراءة",
+    "ادامه مطلب",
+    "बाकी पढ़ें",
+    "और पढ़ें",
+    "阅读全文",
+    "查看全文",
+    "阅读更多",
+    "查看更多",
+    "更多",
+    "閱讀更多",
+    "繼續閱讀",
+    "閱讀全文",
+    "続きを読む",
+    "もっと見る",
+    "全文を読む",
+    "더 보기",
+    "더보기",
+    "기사 더보기",
+    "อ่านต่อ",
+    "อ่านเพิ่มเติม",
+    "xem thêm",
+    "đọc tiếp",
+    "baca selengkapnya",
+    "selengkapnya",
+};
+
+#define PHRASES (sizeof texts / sizeof texts[0])
+
+typedef struct phrase {
+    size_t begin, count; /* in hashes */
+} phrase;
+
+struct nd__read_more {
+    nd__u64_vector hashes;
+    phrase phrases[PHRASES];
+};
+
+nd_status nd__read_more_create(nd__read_more **out, uint64_t seed, nd_error *err) {
+    nd__read_more *phrases = calloc(1, sizeof *phrases);
+    nd__tokens tokens = {0};
+    if (phrases == NULL) {
+        return nd__fail_memory(err);
+    }
+    nd_status status = ND_OK;
+    for (size_t i = 0; i < PHRASES; i++) {
+        ND_TRY_OUT(nd__tokens_read(&tokens, texts[i], strlen(texts[i]), seed, err));
+        ND_TRY_OUT(nd__vector_extend(&phrases->hashes, tokens.count, err));
+        phrases->phrases[i] = (phrase){phrases->hashes.count, tokens.count};
+        memcpy(phrases->hashes.items + phrases->hashes.count, tokens.hash,
+               tokens.count * sizeof(uint64_t));
+        phrases->hashes.count += tokens.count;
+    }
+    *out = phrases;
+out:
+    nd__tokens_clear(&tokens);
+    if (status < 0) {
+        nd__read_more_destroy(phrases);
+    }
+    return status;
+}
+
+void nd__read_more_destroy(nd__read_more *phrases) {
+    if (phrases != NULL) {
+        nd__vector_clear(&phrases->hashes);
+        free(phrases);
+    }
+}
+
+size_t nd__read_more_length(const nd__read_more *phrases, const uint64_t *hash,
+                            size_t count) {
+    size_t longest = 0;
+    for (size_t i = 0; i < PHRASES; i++) {
+        const phrase *p = &phrases->phrases[i];
+        if (p->count <= longest || p->count > count ||
+            phrases->hashes.items[p->begin + p->count - 1] != hash[count - 1]) {
+            continue;
+        }
+        if (memcmp(hash + count - p->count, phrases->hashes.items + p->begin,
+                   p->count * sizeof(uint64_t)) == 0) {
+            longest = p->count;
+        }
+    }
+    return longest;
+}

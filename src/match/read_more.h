@@ -1,0 +1,16 @@
+/* Read-more phrases: the words by which a page says that a text goes on elsewhere. */
+#ifndef ND_MATCH_READ_MORE_H
+#define ND_MATCH_READ_MORE_H
+
+#include "base/memory.h"
+
+typedef struct nd__read_more nd__read_more; /* shared-read once made */
+
+nd_status nd__read_more_create(nd__read_more **out, uint64_t seed, nd_error *err);
+void nd__read_more_destroy(nd__read_more *phrases);
+
+/* How many tokens at the end of hash [0..count-1] are a read-more phrase; 0 for none. */
+size_t nd__read_more_length(const nd__read_more *phrases, const uint64_t *hash,
+                            size_t count);
+
+#endif

@@ -1,0 +1,386 @@
+/* What makes a repeated block superfluous:
+ *
+ * - A long block (12 words or more) that stands in the document before, word for word, or
+ * (20 words or more) with a Jaccard similarity of 0.8 on 3-token shingles and the same
+ * numbers.
+ * - A shorter block only where its place shows that it is a page's furniture: in the head
+ * or the tail of the page, directly behind its copy, or in a run of three or more
+ * different short blocks that stands directly behind a copy of the run (a menu printed
+ * twice).
+ *
+ * List items, table rows and verse are never short repeats, nor is a value that recurs
+ * elsewhere in its zone ("yes, yes, no, yes"): a refrain and a column of equal answers
+ * are text.
+ *
+ * Near repeats are found by prefix filtering: sets with Jaccard >= t share one of the
+ * first size - ceil(t * size) + 1 elements in any common order, so only these are
+ * indexed; exact. */
+#include "match/repeats.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/radix_sort.h"
+#include "text/shingles.h"
+
+#define LONG_WEIGHT 12
+#define NEAR_WEIGHT 20
+#define NEAR_SHINGLE 3
+#define NEAR_JACCARD 0.8
+#define LONGEST_RUN 32
+#define NONE UINT32_MAX
+/* A shingle in more blocks than this leads to no near repeat: a form or a table, not an
+ * accident. */
+#define HOT_SHINGLE 64
+
+typedef struct shingle_range {
+    size_t begin, end; /* in shingles; empty where the block is too short */
+} shingle_range;
+
+struct nd__repeat_finder {
+    ND_VECTOR(nd__keyed) keyed; /* (digest of the block, block), sorted; and scratch */
+    nd__u32_vector previous;    /* the closest earlier block of equal text, or NONE */
+    nd__u32_vector next;        /* the closest later block of equal text, or NONE */
+    nd__u32_vector first; /* the first block of equal text (itself if none is earlier) */
+    nd__u64_vector digests;
+    nd__u64_vector shingles;
+    nd__u64_vector sorting;
+    ND_VECTOR(shingle_range) ranges;
+    ND_VECTOR(nd__keyed) prefixes;
+    nd__u32_vector candidates;
+    nd__u32_vector of;            /* [blocks] what it repeats, or NONE */
+    ND_VECTOR(double) similarity; /* [blocks] */
+};
+
+nd_status nd__repeat_finder_create(nd__repeat_finder **out, nd_error *err) {
+    *out = calloc(1, sizeof **out);
+    return *out == NULL ? nd__fail_memory(err) : ND_OK;
+}
+
+void nd__repeat_finder_destroy(nd__repeat_finder *finder) {
+    if (finder == NULL) {
+        return;
+    }
+    nd__vector_clear(&finder->keyed);
+    nd__vector_clear(&finder->previous);
+    nd__vector_clear(&finder->next);
+    nd__vector_clear(&finder->first);
+    nd__vector_clear(&finder->digests);
+    nd__vector_clear(&finder->shingles);
+    nd__vector_clear(&finder->sorting);
+    nd__vector_clear(&finder->ranges);
+    nd__vector_clear(&finder->prefixes);
+    nd__vector_clear(&finder->candidates);
+    nd__vector_clear(&finder->of);
+    nd__vector_clear(&finder->similarity);
+    free(finder);
+}
+
+size_t nd__block_weight(const nd__block *block, const nd__tokens *tokens) {
+    size_t halves = 0;
+    for (uint32_t i = block->token_begin; i < block->token_end; i++) {
+        halves += (tokens->flags[i] & ND__TOKEN_SINGLE) != 0 ? 1 : 2;
+    }
+    return halves / 2;
+}
+
+/* ---- zones ---- */
+
+#define BODY_WEIGHT 12
+#define BODY_SENTENCE_WEIGHT 8
+
+static bool is_running_text(const nd__block *block, const nd__tokens *tokens) {
+    if ((block->flags & (ND__BLOCK_TABLE_ROW | ND__BLOCK_VERSE)) != 0) {
+        return false;
+    }
+    size_t weight = nd__block_weight(block, tokens);
+    bool sentence = (block->flags & (ND__BLOCK_SENTENCE | ND__BLOCK_ELLIPSIS)) != 0;
+    return weight >= BODY_WEIGHT || (sentence && weight >= BODY_SENTENCE_WEIGHT);
+}
+
+void nd__zones_mark(nd__block_row *rows, const nd__block *blocks, size_t count,
+                    const nd__tokens *tokens) {
+    size_t first = count, last = count;
+    for (size_t i = 0; i < count; i++) {
+        if (is_running_text(&blocks[i], tokens)) {
+            first = first == count ? i : first;
+            last = i;
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        nd__zone zone = ND__ZONE_BODY;
+        if (first < count && i < first) {
+            zone = ND__ZONE_HEAD;
+        } else if (first < count && i > last) {
+            zone = ND__ZONE_TAIL;
+        }
+        rows[i].zone = (uint8_t)zone;
+    }
+}
+
+/* ---- equal blocks ---- */
+
+static nd_status find_equal(nd__repeat_finder *f, const nd__block *blocks, size_t count,
+                            const nd__tokens *tokens, nd_error *err) {
+    ND_TRY(nd__vector_reserve(&f->keyed, 2 * count, err));
+    ND_TRY(nd__vector_reserve(&f->digests, count, err));
+    ND_TRY(nd__vector_reserve(&f->previous, count, err));
+    ND_TRY(nd__vector_reserve(&f->next, count, err));
+    ND_TRY(nd__vector_reserve(&f->first, count, err));
+    for (size_t i = 0; i < count; i++) {
+        size_t size = blocks[i].token_end - blocks[i].token_begin;
+        f->digests.items[i] = nd__hash64(tokens->hash + blocks[i].token_begin,
+                                         size * sizeof(uint64_t), size);
+        f->keyed.items[i] = (nd__keyed){f->digests.items[i], i};
+        f->previous.items[i] = NONE;
+        f->next.items[i] = NONE;
+        f->first.items[i] = (uint32_t)i;
+    }
+    nd__sort_keyed(f->keyed.items, f->keyed.items + count, count);
+    for (size_t i = 1; i < count; i++) {
+        if (f->keyed.items[i].key == f->keyed.items[i - 1].key) {
+            uint32_t earlier = (uint32_t)f->keyed.items[i - 1].value;
+            uint32_t block = (uint32_t)f->keyed.items[i].value;
+            f->previous.items[block] = earlier;
+            f->next.items[earlier] = block;
+            f->first.items[block] = f->first.items[earlier];
+        }
+    }
+    return ND_OK;
+}
+
+static void mark(nd__repeat_finder *f, size_t block, uint32_t of, double similarity) {
+    if (f->of.items[block] == NONE) {
+        f->of.items[block] = of;
+        f->similarity.items[block] = similarity;
+    }
+}
+
+static bool may_be_furniture(const nd__block_row *row) {
+    const unsigned text = ND__BLOCK_LIST_ITEM | ND__BLOCK_TABLE_ROW | ND__BLOCK_VERSE;
+    return (row->flags & text) == 0 && (row->flags & ND__BLOCK_HAS_LETTER) != 0 &&
+           row->zone != ND__ZONE_BODY;
+}
+
+/* Does the text of the copies in [begin, end) stand in their zone at another place too?
+ * Then it is one of several values, not a slip. */
+static bool recurs_apart(const nd__repeat_finder *f, const nd__block_row *rows,
+                         size_t begin, size_t end) {
+    uint32_t earlier = f->previous.items[begin];
+    uint32_t later = f->next.items[end - 1];
+    return (earlier != NONE && rows[earlier].zone == rows[begin].zone) ||
+           (later != NONE && rows[later].zone == rows[begin].zone);
+}
+
+/* Marks the copies that stand directly behind block begin; returns the block after them.
+ */
+static size_t mark_adjacent(nd__repeat_finder *f, const nd__block_row *rows, size_t count,
+                            size_t begin) {
+    size_t end = begin + 1;
+    while (end < count && f->digests.items[end] == f->digests.items[begin] &&
+           rows[end].zone == rows[begin].zone) {
+        end++;
+    }
+    bool introduced = begin > 0 && (rows[begin - 1].flags & ND__BLOCK_COLON) != 0;
+    bool slip = may_be_furniture(&rows[begin]) && !introduced &&
+                !recurs_apart(f, rows, begin, end);
+    for (size_t i = begin + 1; i < end && slip; i++) {
+        if (may_be_furniture(&rows[i])) {
+            mark(f, i, f->first.items[i], 1.0);
+        }
+    }
+    return end;
+}
+
+/* Are the `run` blocks from i on different short blocks, equal to the `run` blocks before
+ * i? */
+static bool run_is_copied(const nd__repeat_finder *f, const nd__block_row *rows,
+                          size_t count, size_t i, size_t run) {
+    if (run > i || i + run > count) {
+        return false;
+    }
+    for (size_t k = 0; k < run; k++) {
+        if (f->digests.items[i + k] != f->digests.items[i - run + k] ||
+            !may_be_furniture(&rows[i + k]) || !may_be_furniture(&rows[i - run + k]) ||
+            rows[i + k].zone != rows[i - run].zone) {
+            return false;
+        }
+        for (size_t other = 0; other < k; other++) {
+            if (f->digests.items[i + k] == f->digests.items[i + other]) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static void mark_short_repeats(nd__repeat_finder *f, const nd__block_row *rows,
+                               size_t count) {
+    for (size_t i = 0; i < count;) {
+        uint32_t previous = f->previous.items[i];
+        size_t run = previous == NONE ? 0 : i - previous;
+        if (run >= 3 && run <= LONGEST_RUN && run_is_copied(f, rows, count, i, run)) {
+            for (size_t k = 0; k < run; k++) {
+                mark(f, i + k, f->first.items[i + k], 1.0);
+            }
+            i += run;
+        } else {
+            i = mark_adjacent(f, rows, count, i);
+        }
+    }
+}
+
+static void mark_long_repeats(nd__repeat_finder *f, const nd__block_row *rows,
+                              const nd__block *blocks, size_t count,
+                              const nd__tokens *tokens) {
+    const unsigned text = ND__BLOCK_TABLE_ROW | ND__BLOCK_VERSE;
+    for (size_t i = 0; i < count; i++) {
+        if (f->previous.items[i] != NONE && (rows[i].flags & text) == 0 &&
+            (rows[i].flags & ND__BLOCK_HAS_LETTER) != 0 &&
+            nd__block_weight(&blocks[i], tokens) >= LONG_WEIGHT) {
+            mark(f, i, f->first.items[i], 1.0);
+        }
+    }
+}
+
+/* ---- near repeats ---- */
+
+static size_t prefix_size(size_t size) {
+    return size - (size_t)ceil(NEAR_JACCARD * (double)size - 1e-9) + 1;
+}
+
+/* Shingle sets of the long blocks that are not repeats already, and the prefixes to look
+ * up. */
+static nd_status index_prefixes(nd__repeat_finder *f, const nd__block_row *rows,
+                                const nd__block *blocks, size_t count,
+                                const nd__tokens *tokens, nd_error *err) {
+    const unsigned text = ND__BLOCK_TABLE_ROW | ND__BLOCK_VERSE;
+    f->shingles.count = 0;
+    f->prefixes.count = 0;
+    ND_TRY(nd__vector_reserve(&f->ranges, count, err));
+    ND_TRY(nd__vector_reserve(&f->shingles, tokens->count, err));
+    ND_TRY(nd__vector_reserve(&f->sorting, tokens->count, err));
+    for (size_t i = 0; i < count; i++) {
+        f->ranges.items[i] = (shingle_range){f->shingles.count, f->shingles.count};
+        size_t size = blocks[i].token_end - blocks[i].token_begin;
+        if ((rows[i].flags & text) != 0 || f->of.items[i] != NONE || size < NEAR_WEIGHT ||
+            nd__block_weight(&blocks[i], tokens) < NEAR_WEIGHT) {
+            continue;
+        }
+        uint64_t *set = f->shingles.items + f->shingles.count;
+        size_t shingles = nd__shingles_count(size, NEAR_SHINGLE);
+        nd__shingles_hash(set, tokens->hash + blocks[i].token_begin, size, NEAR_SHINGLE);
+        shingles = nd__shingles_make_set(set, shingles, f->sorting.items);
+        f->shingles.count += shingles;
+        f->ranges.items[i].end = f->shingles.count;
+        size_t prefix = prefix_size(shingles);
+        ND_TRY(nd__vector_extend(&f->prefixes, 2 * prefix + f->prefixes.count, err));
+        for (size_t k = 0; k < prefix; k++) {
+            f->prefixes.items[f->prefixes.count++] = (nd__keyed){set[k], i};
+        }
+    }
+    return ND_OK;
+}
+
+/* Numbers are what near copies of a form or a table differ in: they must agree. */
+static bool same_numbers(const nd__block *a, const nd__block *b,
+                         const nd__tokens *tokens) {
+    uint32_t i = a->token_begin, j = b->token_begin;
+    for (;;) {
+        while (i < a->token_end && (tokens->flags[i] & ND__TOKEN_DIGIT) == 0) {
+            i++;
+        }
+        while (j < b->token_end && (tokens->flags[j] & ND__TOKEN_DIGIT) == 0) {
+            j++;
+        }
+        if (i == a->token_end || j == b->token_end) {
+            return i == a->token_end && j == b->token_end;
+        }
+        if (tokens->hash[i++] != tokens->hash[j++]) {
+            return false;
+        }
+    }
+}
+
+static double block_similarity(const nd__repeat_finder *f, size_t a, size_t b) {
+    const shingle_range *x = &f->ranges.items[a], *y = &f->ranges.items[b];
+    return nd_similarity_sets(f->shingles.items + x->begin, x->end - x->begin,
+                              f->shingles.items + y->begin, y->end - y->begin)
+        .jaccard;
+}
+
+static void try_near(nd__repeat_finder *f, const nd__block *blocks,
+                     const nd__tokens *tokens, uint32_t block, uint32_t earlier) {
+    if (f->of.items[earlier] != NONE) {
+        return; /* its own original is tried instead, if it is alike */
+    }
+    double similarity = block_similarity(f, block, earlier);
+    bool better = f->of.items[block] == NONE || similarity > f->similarity.items[block];
+    if (similarity >= NEAR_JACCARD && better &&
+        same_numbers(&blocks[block], &blocks[earlier], tokens)) {
+        f->of.items[block] = earlier;
+        f->similarity.items[block] = similarity;
+    }
+}
+
+static int compare_u64(const void *a, const void *b) {
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static nd_status mark_near_repeats(nd__repeat_finder *f, const nd__block *blocks,
+                                   const nd__tokens *tokens, nd_error *err) {
+    size_t count = f->prefixes.count;
+    nd__keyed *items = f->prefixes.items;
+    nd__sort_keyed(items, items + count, count);
+    f->sorting.count = 0;
+    for (size_t begin = 0; begin < count;) {
+        size_t end = begin;
+        while (end < count && items[end].key == items[begin].key) {
+            end++;
+        }
+        for (size_t i = begin + 1; i < end && end - begin <= HOT_SHINGLE; i++) {
+            for (size_t j = begin; j < i; j++) {
+                ND_TRY(nd__vector_extend(&f->sorting, 1, err));
+                f->sorting.items[f->sorting.count++] =
+                    (items[i].value << 32) | items[j].value;
+            }
+        }
+        begin = end;
+    }
+    qsort(f->sorting.items, f->sorting.count, sizeof(uint64_t), compare_u64);
+    size_t pairs = nd__unique_u64(f->sorting.items, f->sorting.count);
+    for (size_t p = 0; p < pairs; p++) {
+        uint32_t block = (uint32_t)(f->sorting.items[p] >> 32);
+        try_near(f, blocks, tokens, block, (uint32_t)f->sorting.items[p]);
+    }
+    return ND_OK;
+}
+
+nd_status nd__repeats_find(nd__repeats *out, nd__repeat_finder *finder,
+                           const nd__block_row *rows, const nd__block *blocks,
+                           size_t count, const nd__tokens *tokens, nd_error *err) {
+    out->count = 0;
+    if (count < 2) {
+        return ND_OK;
+    }
+    ND_TRY(nd__vector_reserve(&finder->of, count, err));
+    ND_TRY(nd__vector_reserve(&finder->similarity, count, err));
+    memset(finder->of.items, 0xFF, count * sizeof(uint32_t));
+    ND_TRY(find_equal(finder, blocks, count, tokens, err));
+    mark_long_repeats(finder, rows, blocks, count, tokens);
+    mark_short_repeats(finder, rows, count);
+    ND_TRY(index_prefixes(finder, rows, blocks, count, tokens, err));
+    if (finder->prefixes.count > 1) {
+        ND_TRY(mark_near_repeats(finder, blocks, tokens, err));
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (finder->of.items[i] != NONE) {
+            ND_TRY(nd__vector_extend(out, 1, err));
+            out->items[out->count++] = (nd__repeat){(uint32_t)i, finder->of.items[i],
+                                                    finder->similarity.items[i]};
+        }
+    }
+    return ND_OK;
+}

@@ -1,0 +1,137 @@
+/* 1. The documents that occur in candidates are marked, and their sorted shingle sets
+ * made from the texts, in parallel: nothing is kept for documents that resemble no other.
+ * 2. Each pair is measured by intersecting the two sets, in parallel; the results stand
+ * in the order of the candidates, whatever thread made them. */
+#include "match/verify.h"
+
+#include "base/radix_sort.h"
+#include "base/threads.h"
+#include "text/shingles.h"
+#include "text/tokens.h"
+
+typedef struct shingle_set {
+    uint64_t *hashes;
+    size_t count;
+    bool wanted;
+} shingle_set;
+
+typedef struct worker_scratch {
+    nd__tokens tokens;
+    nd__u64_vector hashes;
+    nd__u64_vector sorting;
+} worker_scratch;
+
+typedef struct verifier {
+    const nd__corpus *corpus;
+    const nd__pair *candidates;
+    const nd__verify_options *options;
+    shingle_set *sets;
+    worker_scratch *scratch;
+    nd_similarity *results;
+} verifier;
+
+static nd_status make_set(verifier *v, size_t d, worker_scratch *own, nd_error *err) {
+    const nd__document *document = &v->corpus->documents.items[d];
+    ND_TRY(nd__tokens_read(&own->tokens, document->text, document->text_size,
+                           v->options->seed, err));
+    size_t count = nd__shingles_count(own->tokens.count, v->options->shingle);
+    ND_TRY(nd__vector_reserve(&own->hashes, count, err));
+    ND_TRY(nd__vector_reserve(&own->sorting, count, err));
+    nd__shingles_hash(own->hashes.items, own->tokens.hash, own->tokens.count,
+                      v->options->shingle);
+    count = nd__shingles_make_set(own->hashes.items, count, own->sorting.items);
+    uint64_t *set = nd__allocate(count, sizeof *set);
+    if (set == NULL) {
+        return nd__fail_memory(err);
+    }
+    for (size_t i = 0; i < count; i++) {
+        set[i] = own->hashes.items[i];
+    }
+    v->sets[d].hashes = set;
+    v->sets[d].count = count;
+    return ND_OK;
+}
+
+static nd_status make_sets(size_t begin, size_t end, unsigned worker, void *payload,
+                           nd_error *err) {
+    verifier *v = payload;
+    for (size_t d = begin; d < end; d++) {
+        if (v->sets[d].wanted) {
+            ND_TRY(make_set(v, d, &v->scratch[worker], err));
+        }
+    }
+    return ND_OK;
+}
+
+static nd_status measure(size_t begin, size_t end, unsigned worker, void *payload,
+                         nd_error *err) {
+    (void)worker;
+    (void)err;
+    verifier *v = payload;
+    for (size_t i = begin; i < end; i++) {
+        const shingle_set *a = &v->sets[v->candidates[i].a];
+        const shingle_set *b = &v->sets[v->candidates[i].b];
+        v->results[i] = nd_similarity_sets(a->hashes, a->count, b->hashes, b->count);
+    }
+    return ND_OK;
+}
+
+static bool reaches(const nd_similarity *s, const nd__verify_options *options) {
+    return s->jaccard >= options->jaccard || s->containment_a >= options->containment ||
+           s->containment_b >= options->containment;
+}
+
+static nd_status keep_reaching(nd__verified_pairs *out, const verifier *v, size_t count,
+                               nd_error *err) {
+    for (size_t i = 0; i < count; i++) {
+        if (reaches(&v->results[i], v->options)) {
+            ND_TRY(nd__vector_extend(out, 1, err));
+            out->items[out->count++] =
+                (nd__verified){v->candidates[i].a, v->candidates[i].b, v->results[i]};
+        }
+    }
+    return ND_OK;
+}
+
+static void destroy_verifier(verifier *v, unsigned threads) {
+    for (size_t d = 0; v->sets != NULL && d < v->corpus->documents.count; d++) {
+        free(v->sets[d].hashes);
+    }
+    for (unsigned w = 0; v->scratch != NULL && w < threads; w++) {
+        nd__tokens_clear(&v->scratch[w].tokens);
+        nd__vector_clear(&v->scratch[w].hashes);
+        nd__vector_clear(&v->scratch[w].sorting);
+    }
+    free(v->sets);
+    free(v->scratch);
+    free(v->results);
+}
+
+nd_status nd__verify_pairs(nd__verified_pairs *out, const nd__corpus *corpus,
+                           const nd__pair *candidates, size_t count,
+                           const nd__verify_options *options, nd_error *err) {
+    if (count == 0) {
+        return ND_OK;
+    }
+    unsigned threads = options->threads == 0 ? 1 : options->threads;
+    verifier v = {.corpus = corpus, .candidates = candidates, .options = options};
+    v.sets = nd__allocate_zeroed(corpus->documents.count, sizeof *v.sets);
+    v.scratch = nd__allocate_zeroed(threads, sizeof *v.scratch);
+    v.results = nd__allocate(count, sizeof *v.results);
+    nd_status status = ND_OK;
+    if (v.sets == NULL || v.scratch == NULL || v.results == NULL) {
+        status = nd__fail_memory(err);
+        goto out;
+    }
+    for (size_t i = 0; i < count; i++) {
+        v.sets[candidates[i].a].wanted = true;
+        v.sets[candidates[i].b].wanted = true;
+    }
+    ND_TRY_OUT(
+        nd__parallel_ranges(threads, corpus->documents.count, 64, make_sets, &v, err));
+    ND_TRY_OUT(nd__parallel_ranges(threads, count, 256, measure, &v, err));
+    status = keep_reaching(out, &v, count, err);
+out:
+    destroy_verifier(&v, threads);
+    return status;
+}

@@ -1,0 +1,196 @@
+#include "run/document_maker.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/radix_sort.h"
+#include "match/teasers.h"
+#include "text/blocks.h"
+#include "text/shingles.h"
+#include "text/tokens.h"
+
+/* Winnowing window. Texts that share window + n - 1 = 12 tokens in a row share a shingle
+ * of the index; every ninth shingle is chosen twice (density 2 / (w + 1)). */
+#define WINNOW_WINDOW 8
+
+struct nd__document_maker {
+    const nd_scan_options *options;
+    const nd_minhash *minhash;
+    const nd__read_more *phrases;
+    nd__tokens tokens;
+    nd__blocks blocks;
+    nd__repeats repeats;
+    nd__repeat_finder *finder;
+    nd__u64_vector masked;   /* [tokens] hash with digits masked */
+    nd__u64_vector shingles; /* shingle hashes in text order */
+    nd__u64_vector winnowed; /* chosen ones, and scratch to sort them */
+};
+
+void nd__made_clear(nd__made *made) {
+    nd__vector_clear(&made->documents);
+    nd__vector_clear(&made->blocks);
+    nd__vector_clear(&made->repeats);
+    nd__vector_clear(&made->signatures);
+    nd__vector_clear(&made->winnowed);
+}
+
+nd_status nd__document_maker_create(nd__document_maker **out,
+                                    const nd_scan_options *options,
+                                    const nd_minhash *minhash,
+                                    const nd__read_more *phrases, nd_error *err) {
+    nd__document_maker *maker = calloc(1, sizeof *maker);
+    if (maker == NULL) {
+        return nd__fail_memory(err);
+    }
+    nd_status status = nd__repeat_finder_create(&maker->finder, err);
+    if (status < 0) {
+        free(maker);
+        return status;
+    }
+    maker->options = options;
+    maker->minhash = minhash;
+    maker->phrases = phrases;
+    *out = maker;
+    return ND_OK;
+}
+
+void nd__document_maker_destroy(nd__document_maker *maker) {
+    if (maker == NULL) {
+        return;
+    }
+    nd__tokens_clear(&maker->tokens);
+    nd__vector_clear(&maker->blocks);
+    nd__vector_clear(&maker->repeats);
+    nd__vector_clear(&maker->masked);
+    nd__vector_clear(&maker->shingles);
+    nd__vector_clear(&maker->winnowed);
+    nd__repeat_finder_destroy(maker->finder);
+    free(maker);
+}
+
+static nd_status mask_digits(nd__document_maker *maker, const char *text, nd_error *err) {
+    const nd__tokens *tokens = &maker->tokens;
+    ND_TRY(nd__vector_reserve(&maker->masked, tokens->count, err));
+    for (size_t i = 0; i < tokens->count; i++) {
+        maker->masked.items[i] = tokens->hash[i];
+        if ((tokens->flags[i] & ND__TOKEN_DIGIT) != 0) {
+            ND_TRY(nd__tokens_masked_hash(&maker->masked.items[i], tokens, i, text,
+                                          maker->options->seed, err));
+        }
+    }
+    return ND_OK;
+}
+
+static nd__block_row make_row(const nd__document_maker *maker, const nd__block *block) {
+    const nd__tokens *tokens = &maker->tokens;
+    size_t count = block->token_end - block->token_begin;
+    const uint64_t *hash = tokens->hash + block->token_begin;
+    nd__block_row row = {
+        .masked = nd__hash64(maker->masked.items + block->token_begin,
+                             count * sizeof(uint64_t), count),
+        .start = nd__teaser_start(hash, count),
+        .begin = block->begin,
+        .end = block->end,
+        .line = block->line,
+        .tokens = (uint32_t)count,
+        .flags = block->flags,
+    };
+    for (size_t i = block->token_begin; i < block->token_end; i++) {
+        if ((tokens->flags[i] & ND__TOKEN_LETTER) != 0) {
+            row.flags |= ND__BLOCK_HAS_LETTER;
+            break;
+        }
+    }
+    if (nd__read_more_length(maker->phrases, hash, count) > 0) {
+        row.flags |= ND__BLOCK_READ_MORE;
+    }
+    return row;
+}
+
+static nd_status add_blocks(nd__made *made, nd__document_maker *maker,
+                            const nd__record *record, nd_error *err) {
+    nd__block_mode mode = (nd__block_mode)maker->options->block;
+    ND_TRY(nd__blocks_cut(&maker->blocks, record->text, record->text_size, &maker->tokens,
+                          mode, err));
+    ND_TRY(mask_digits(maker, record->text, err));
+    size_t count = maker->blocks.count;
+    ND_TRY(nd__vector_extend(&made->blocks, count, err));
+    nd__block_row *rows = made->blocks.items + made->blocks.count;
+    for (size_t i = 0; i < count; i++) {
+        rows[i] = make_row(maker, &maker->blocks.items[i]);
+    }
+    nd__zones_mark(rows, maker->blocks.items, count, &maker->tokens);
+    made->blocks.count += count;
+    ND_TRY(nd__repeats_find(&maker->repeats, maker->finder, rows, maker->blocks.items,
+                            count, &maker->tokens, err));
+    ND_TRY(nd__vector_extend(&made->repeats, maker->repeats.count, err));
+    if (maker->repeats.count > 0) {
+        memcpy(made->repeats.items + made->repeats.count, maker->repeats.items,
+               maker->repeats.count * sizeof *maker->repeats.items);
+        made->repeats.count += maker->repeats.count;
+    }
+    return ND_OK;
+}
+
+static nd_status add_winnowed(nd__made *made, nd__document_maker *maker, size_t shingles,
+                              nd_error *err) {
+    ND_TRY(nd__vector_reserve(&maker->winnowed, 2 * shingles, err));
+    uint64_t *chosen = maker->winnowed.items;
+    size_t count = nd__winnow(chosen, maker->shingles.items, shingles, WINNOW_WINDOW);
+    for (size_t i = 0; i < count; i++) {
+        chosen[i] >>= 32;
+    }
+    nd__sort_u64(chosen, chosen + count, count);
+    count = nd__unique_u64(chosen, count);
+    ND_TRY(nd__vector_extend(&made->winnowed, count, err));
+    for (size_t i = 0; i < count; i++) {
+        made->winnowed.items[made->winnowed.count++] = (uint32_t)chosen[i];
+    }
+    return ND_OK;
+}
+
+static nd_status add_fingerprints(nd__made *made, nd__document_maker *maker,
+                                  nd_error *err) {
+    const nd__tokens *tokens = &maker->tokens;
+    size_t shingles = nd__shingles_count(tokens->count, maker->options->shingle);
+    ND_TRY(nd__vector_reserve(&maker->shingles, shingles, err));
+    nd__shingles_hash(maker->shingles.items, tokens->hash, tokens->count,
+                      maker->options->shingle);
+    uint32_t size = nd_minhash_size(maker->minhash);
+    ND_TRY(nd__vector_extend(&made->signatures, size, err));
+    nd_minhash_sign(maker->minhash, made->signatures.items + made->signatures.count,
+                    maker->shingles.items, shingles);
+    made->signatures.count += size;
+    return add_winnowed(made, maker, shingles, err);
+}
+
+nd_status nd__document_maker_add(nd__made *made, nd__document_maker *maker,
+                                 const nd__record *record, nd_error *err) {
+    ND_TRY(nd__tokens_read(&maker->tokens, record->text, record->text_size,
+                           maker->options->seed, err));
+    ND_TRY(nd__vector_extend(&made->documents, 1, err));
+    nd__made_document *own = &made->documents.items[made->documents.count];
+    memset(own, 0, sizeof *own);
+    own->document.id = record->id;
+    own->document.site = record->site;
+    own->document.date = record->date;
+    own->document.text = record->text;
+    own->document.text_size = (uint32_t)record->text_size;
+    own->document.line = record->line;
+    own->document.file = (uint32_t)record->file;
+    own->document.tokens = (uint32_t)maker->tokens.count;
+    own->document.digest = nd_digest_tokens(maker->tokens.hash, maker->tokens.count);
+    own->block_begin = made->blocks.count;
+    own->repeat_begin = made->repeats.count;
+    own->signature_begin = made->signatures.count;
+    own->winnow_begin = made->winnowed.count;
+    if (maker->options->unit != ND_UNIT_DOCUMENT) {
+        ND_TRY(add_blocks(made, maker, record, err));
+    }
+    ND_TRY(add_fingerprints(made, maker, err));
+    own->block_end = made->blocks.count;
+    own->repeat_end = made->repeats.count;
+    own->winnow_end = made->winnowed.count;
+    made->documents.count++;
+    return ND_OK;
+}

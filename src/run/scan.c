@@ -1,0 +1,151 @@
+/* The scan as a whole: options, stages in order, what is freed. */
+#include "neardup/scan.h"
+
+#include <string.h>
+
+#include "base/threads.h"
+#include "run/scan_internal.h"
+
+#define OPTIONS_VERSION 1
+/* Bands are chosen so that a pair right at the threshold is a candidate with this chance.
+ */
+#define BAND_RECALL 0.99
+
+void nd_input_options_init(nd_input_options *out) {
+    memset(out, 0, sizeof *out);
+    out->version = OPTIONS_VERSION;
+}
+
+void nd_scan_options_init(nd_scan_options *out) {
+    memset(out, 0, sizeof *out);
+    out->version = OPTIONS_VERSION;
+    nd_input_options_init(&out->input);
+    out->threshold = 0.8;
+    out->containment = 0.8;
+    out->shingle = 5;
+    out->signature_size = 128;
+    out->min_span = 20;
+    out->min_pages = 5;
+    out->min_share = 0.3;
+    out->seed = 1;
+}
+
+static nd_status check_share(double value, const char *name, nd_error *err) {
+    if (!(value > 0 && value <= 1)) {
+        return nd__fail(err, ND_E_ARG, ND_NO_POSITION,
+                        "%s is %g; it must be above 0 and at most 1", name, value);
+    }
+    return ND_OK;
+}
+
+static nd_status check_options(const nd_scan_options *o, nd_error *err) {
+    if (o->version != OPTIONS_VERSION || o->input.version != OPTIONS_VERSION) {
+        return nd__fail(
+            err, ND_E_ARG, ND_NO_POSITION,
+            "unknown version of nd_scan_options; call nd_scan_options_init first");
+    }
+    ND_TRY(check_share(o->threshold, "threshold", err));
+    ND_TRY(check_share(o->containment, "containment", err));
+    ND_TRY(check_share(o->min_share, "min_share", err));
+    if (o->shingle < 1 || o->shingle > 64) {
+        return nd__fail(err, ND_E_ARG, ND_NO_POSITION,
+                        "shingle is %u; it must be 1 to 64 tokens", (unsigned)o->shingle);
+    }
+    if (o->min_span < 1) {
+        return nd__fail(err, ND_E_ARG, ND_NO_POSITION,
+                        "min_span is 0; it must be 1 or more");
+    }
+    if (o->min_pages < 2) {
+        return nd__fail(err, ND_E_ARG, ND_NO_POSITION,
+                        "min_pages is %u; it must be 2 or more", (unsigned)o->min_pages);
+    }
+    return ND_OK;
+}
+
+nd_status nd__scan_progress(const nd__scan *scan, const char *phase, uint64_t done,
+                            uint64_t total, nd_error *err) {
+    const nd_scan_options *o = scan->options;
+    nd_progress progress = {phase, done, total, scan->corpus.documents.count};
+    if (o->progress != NULL && o->progress(&progress, o->progress_payload) != 0) {
+        return nd__fail(err, ND_E_CANCELLED, ND_NO_POSITION, "stopped on request");
+    }
+    return ND_OK;
+}
+
+static nd_status scan_prepare(nd__scan *scan, const nd_scan_options *options,
+                              nd_error *err) {
+    memset(scan, 0, sizeof *scan);
+    scan->options = options;
+    scan->threads = options->threads == 0 ? nd__threads_available() : options->threads;
+    if (scan->threads > 256) {
+        scan->threads = 256;
+    }
+    ND_TRY(check_options(options, err));
+    nd_minhash_options minhash;
+    nd_minhash_options_init(&minhash);
+    minhash.signature_size = options->signature_size;
+    minhash.seed = options->seed;
+    nd__corpus_init(&scan->corpus, options->signature_size);
+    ND_TRY(nd_minhash_create(&scan->minhash, &minhash, err));
+    ND_TRY(nd_bands_choose(&scan->bands, options->threshold, BAND_RECALL,
+                           options->signature_size, err));
+    return nd__read_more_create(&scan->phrases, options->seed, err);
+}
+
+static void scan_clear(nd__scan *scan) {
+    for (size_t i = 0; scan->spans != NULL && i < scan->clusters.members.count; i++) {
+        free(scan->spans[i].items);
+    }
+    for (size_t i = 0; i < scan->inputs.count; i++) {
+        free((void *)(uintptr_t)scan->inputs.items[i].path);
+    }
+    free(scan->spans);
+    free(scan->dropped);
+    nd__vector_clear(&scan->inputs);
+    nd__vector_clear(&scan->repeats);
+    nd__vector_clear(&scan->pairs);
+    nd__vector_clear(&scan->frames);
+    nd__vector_clear(&scan->teasers);
+    nd__clusters_clear(&scan->clusters);
+    nd__classes_clear(&scan->classes);
+    nd__corpus_clear(&scan->corpus);
+    nd__read_more_destroy(scan->phrases);
+    nd_minhash_destroy(scan->minhash);
+}
+
+static nd_status run_stages(nd__findings *findings, nd__scan *scan,
+                            const char *const *inputs, size_t count, nd_error *err) {
+    ND_TRY(nd__scan_read(scan, inputs, count, err));
+    scan->dropped =
+        nd__allocate_zeroed(scan->corpus.documents.count, sizeof *scan->dropped);
+    if (scan->dropped == NULL) {
+        return nd__fail_memory(err);
+    }
+    if (scan->options->unit == ND_UNIT_BLOCK) {
+        ND_TRY(nd__classes_make(&scan->classes, &scan->corpus, err));
+    } else {
+        ND_TRY(nd__scan_match(scan, err));
+        ND_TRY(nd__scan_spans(scan, err));
+    }
+    ND_TRY(nd__scan_blocks(scan, err));
+    return nd__scan_findings(findings, scan, err);
+}
+
+nd_status nd_scan(nd_run **out, const char *const *inputs, size_t count,
+                  const nd_scan_options *options, nd_error *err) {
+    nd__scan scan;
+    nd__findings *findings = NULL;
+    nd_status status = scan_prepare(&scan, options, err);
+    if (status >= 0) {
+        findings = nd__findings_create();
+        status = findings == NULL ? nd__fail_memory(err)
+                                  : run_stages(findings, &scan, inputs, count, err);
+    }
+    scan_clear(&scan);
+    if (status < 0) {
+        nd__findings_destroy(findings);
+        return status;
+    }
+    status = nd__run_from_findings(out, findings, err);
+    return status;
+}

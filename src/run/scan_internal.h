@@ -1,0 +1,64 @@
+/* What the stages of a scan share. */
+#ifndef ND_RUN_SCAN_INTERNAL_H
+#define ND_RUN_SCAN_INTERNAL_H
+
+#include "boilerplate/frames.h"
+#include "input/documents.h"
+#include "match/clusters.h"
+#include "match/teasers.h"
+#include "neardup/scan.h"
+#include "run/document_maker.h"
+#include "run/findings.h"
+
+/* A repeat with rows of the corpus. */
+typedef struct nd__repeat_row {
+    size_t block, of;
+    uint32_t document;
+    double similarity;
+} nd__repeat_row;
+
+/* Spans of one member of a cluster, by its index in clusters.members. */
+typedef struct nd__member_spans {
+    nd__member_span *items;
+    size_t count;
+} nd__member_spans;
+
+typedef struct nd__scan {
+    const nd_scan_options *options;
+    unsigned threads;
+    nd_minhash *minhash;
+    nd__read_more *phrases;
+    nd_bands bands;
+
+    ND_VECTOR(nd__run_input) inputs; /* strings owned, freed by nd__scan_clear */
+    nd__corpus corpus;
+    ND_VECTOR(nd__repeat_row) repeats; /* by block */
+    uint64_t text_bytes, skipped;
+
+    nd__classes classes;
+    nd__verified_pairs pairs; /* of class representatives */
+    uint64_t hot_buckets;
+    nd__clusters clusters;
+    bool *dropped;           /* [documents] */
+    nd__member_spans *spans; /* [clusters.members] */
+    nd__frame_blocks frames;
+    nd__teasers teasers;
+} nd__scan;
+
+/* Stage 1: inputs to tables. */
+nd_status nd__scan_read(nd__scan *scan, const char *const *inputs, size_t count,
+                        nd_error *err);
+/* Stage 2: tables to groups. */
+nd_status nd__scan_match(nd__scan *scan, nd_error *err);
+/* Stage 3: the spans of every member. */
+nd_status nd__scan_spans(nd__scan *scan, nd_error *err);
+/* Stage 4: block findings. */
+nd_status nd__scan_blocks(nd__scan *scan, nd_error *err);
+/* Stage 5: everything into findings. */
+nd_status nd__scan_findings(nd__findings *out, const nd__scan *scan, nd_error *err);
+
+/* Tells the caller where the scan is; ND_E_CANCELLED where it wants to stop. */
+nd_status nd__scan_progress(const nd__scan *scan, const char *phase, uint64_t done,
+                            uint64_t total, nd_error *err);
+
+#endif

@@ -1,0 +1,74 @@
+/* The tables of a segment, in memory: documents, their texts, blocks, signatures and
+ * winnowed shingles. Rows are appended in input order and never change. */
+#ifndef ND_STORE_CORPUS_H
+#define ND_STORE_CORPUS_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "neardup/fingerprint.h"
+
+/* One document. Strings live in the corpus; NULL where the input has none (id never). */
+typedef struct nd__document {
+    const char *id, *site, *date;
+    const char *text; /* [0..text_size-1], valid UTF-8 */
+    nd_digest digest;
+    uint64_t line; /* 1-based row of its file */
+    uint32_t text_size;
+    uint32_t tokens;
+    uint32_t argument; /* the INPUT it came from */
+    uint32_t file;
+    uint32_t site_number;            /* 0: no site */
+    bool reference;                  /* compared against, never dropped */
+    size_t block_begin, block_end;   /* rows of blocks */
+    size_t winnow_begin, winnow_end; /* rows of winnowed */
+} nd__document;
+
+/* Where a block stands on its page: in front of the first block that is running text,
+ * behind the last one, or between. A page without running text has no head or tail. */
+typedef enum nd__zone { ND__ZONE_BODY, ND__ZONE_HEAD, ND__ZONE_TAIL } nd__zone;
+
+/* One block of a document. */
+typedef struct nd__block_row {
+    uint64_t masked; /* hash of its tokens with digits masked */
+    uint64_t start;  /* hash of its first tokens; 0: too short to be looked up by it */
+    uint32_t begin, end;
+    uint32_t line;
+    uint32_t tokens;
+    uint8_t flags; /* ND__BLOCK_* and the bits below */
+    uint8_t zone;  /* nd__zone */
+} nd__block_row;
+
+#define ND__BLOCK_HAS_LETTER 64u
+#define ND__BLOCK_READ_MORE 128u /* ends in a read-more phrase */
+
+typedef struct nd__corpus {
+    ND_VECTOR(nd__document) documents;
+    ND_VECTOR(nd__block_row) blocks;
+    nd__u32_vector signatures; /* [documents][signature_size] */
+    nd__u32_vector
+        winnowed; /* distinct winnowed shingles of each document, high 32 bits */
+    ND_VECTOR(const char *) sites; /* by site number; [0] is NULL */
+    uint32_t signature_size;
+    nd__arena arena;
+    ND_VECTOR(uint32_t) site_table; /* open addressing: site numbers, 0 is free */
+} nd__corpus;
+
+/* What a worker made of one document, to be appended in input order. Everything borrowed.
+ */
+typedef struct nd__corpus_entry {
+    nd__document document; /* block and winnow rows, site_number are filled by append */
+    const nd__block_row *blocks;
+    size_t block_count;
+    const uint32_t *signature; /* [signature_size]; NULL: no signatures are kept */
+    const uint32_t *winnowed;
+    size_t winnowed_count;
+} nd__corpus_entry;
+
+void nd__corpus_init(nd__corpus *corpus, uint32_t signature_size);
+/* Copies the entry, its text and its strings. */
+nd_status nd__corpus_append(nd__corpus *corpus, const nd__corpus_entry *entry,
+                            nd_error *err);
+void nd__corpus_clear(nd__corpus *corpus);
+
+#endif
