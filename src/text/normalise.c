@@ -18,6 +18,8 @@
 
 #define PLANE 0x10000
 #define POOL_SIZE 16384
+/* A word border that does not show, unlike the other default ignorables. */
+#define ZERO_WIDTH_SPACE 0x200B
 
 /* Written only inside build_tables(), which pthread_once runs once. */
 static nd__normal_rule rule_table[PLANE];
@@ -46,10 +48,8 @@ static bool is_dropped(uint32_t c) {
     return c >= 0x0300 && c <= 0x036F && c != 0x0345;
 }
 
-/* Zero width space is a word border that does not show, unlike the other default
- * ignorables. */
 static bool is_ignored(uint32_t c) {
-    return c != 0x200B && utf8proc_get_property((utf8proc_int32_t)c)->ignorable;
+    return utf8proc_get_property((utf8proc_int32_t)c)->ignorable;
 }
 
 static nd__normal_rule pack(nd__normal_kind kind, unsigned flags, unsigned order,
@@ -152,6 +152,9 @@ static nd__normal_rule make_rule(uint32_t c, uint32_t scratch[ND__NORMAL_EXPANSI
     }
     if (is_dropped(c)) {
         return pack(ND__NORMAL_DROPPED, 0, 0, 0);
+    }
+    if (c == ZERO_WIDTH_SPACE) {
+        return pack(ND__NORMAL_SEPARATOR, 0, 0, 0);
     }
     if (is_ignored(c)) {
         return pack(ND__NORMAL_IGNORED, 0, 0, 0);
