@@ -25,8 +25,9 @@ typedef struct nd__token_text {
  * Appends the overlaps of member m to *out and sets ends[m] to out->count after it. One
  * suffix array for the kept text and a batch of members; the result does not depend on
  * the batching. minimum 0 counts as 1. After a failure *out is as it was; ND_E_LIMIT
- * where kept and a member have 2^32 tokens together. O(n log n) time; 14 to 21 bytes of
- * memory a token of kept text and batch, by the size of the kept text's vocabulary. */
+ * where kept and a member have nearly 2^32 tokens together. O(n log n) time; with codes
+ * of w = 1 to 4 bytes the greater of 8 + 5 w and 24 bytes of memory a token of kept text
+ * and batch. See docs/algorithms/spans.md. */
 nd_status nd__overlaps_find(nd__overlaps *out, size_t *ends, nd__token_text kept,
                             const nd__token_text *members, size_t member_count,
                             size_t minimum, nd_error *err);
