@@ -2,13 +2,14 @@ find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(DIVSUFSORT REQUIRED IMPORTED_TARGET libdivsufsort)
+pkg_check_modules(DIVSUFSORT64 REQUIRED IMPORTED_TARGET libdivsufsort64)
 pkg_check_modules(SIMDJSON REQUIRED IMPORTED_TARGET simdjson)
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(PSL REQUIRED IMPORTED_TARGET libpsl)
 set(ND_DEPENDENCIES
-    PkgConfig::XXHASH PkgConfig::DIVSUFSORT PkgConfig::SIMDJSON PkgConfig::UTF8PROC
+    PkgConfig::XXHASH PkgConfig::DIVSUFSORT PkgConfig::DIVSUFSORT64 PkgConfig::SIMDJSON PkgConfig::UTF8PROC
     PkgConfig::ZSTD PkgConfig::ZLIB PkgConfig::PSL Threads::Threads m)
 if(ND_BUILD_TESTS)
     pkg_check_modules(CHECK REQUIRED IMPORTED_TARGET check)

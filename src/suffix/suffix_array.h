@@ -14,4 +14,11 @@ nd_status nd__suffix_array_32(int32_t *sa, int32_t *lcp, const uint8_t *text, si
 nd_status nd__suffix_array_64(int64_t *sa, int64_t *lcp, const uint8_t *text, size_t size,
                               nd_error *err);
 
+/* LCP of a suffix array over 32-bit letters that was made elsewhere (suffixes ordered
+ * letter by letter, a prefix before what it begins). All arrays [0..count-1], count <
+ * 2^32
+ * - 1; scratch is written over. */
+void nd__suffix_lcp_codes(uint32_t *lcp, uint32_t *scratch, const uint32_t *sa,
+                          const uint32_t *codes, size_t count);
+
 #endif
