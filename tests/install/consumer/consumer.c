@@ -1,5 +1,5 @@
-/* The smallest program that uses the installed library: prints its version, and fails where
- * header and library differ. */
+/* The smallest program that uses the installed library: prints its version, and fails
+ * where header and library differ. */
 #include <neardup/status.h>
 #include <neardup/version.h>
 #include <stdio.h>
