@@ -1,16 +1,18 @@
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
-pkg_check_modules(DIVSUFSORT REQUIRED IMPORTED_TARGET libdivsufsort)
-pkg_check_modules(DIVSUFSORT64 REQUIRED IMPORTED_TARGET libdivsufsort64)
-pkg_check_modules(SIMDJSON REQUIRED IMPORTED_TARGET simdjson)
-pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
-pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
-pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
-pkg_check_modules(PSL REQUIRED IMPORTED_TARGET libpsl)
-set(ND_DEPENDENCIES
-    PkgConfig::XXHASH PkgConfig::DIVSUFSORT PkgConfig::DIVSUFSORT64 PkgConfig::SIMDJSON PkgConfig::UTF8PROC
-    PkgConfig::ZSTD PkgConfig::ZLIB PkgConfig::PSL Threads::Threads m)
+# The one list of pkg-config modules; neardup.pc and neardupConfig.cmake are made from it. The
+# targets carry a prefix so that they cannot meet another project's.
+set(ND_PKG_CONFIG_MODULES
+    libxxhash libdivsufsort libdivsufsort64 simdjson libutf8proc libzstd zlib libpsl)
+set(ND_DEPENDENCIES Threads::Threads m)
+foreach(module IN LISTS ND_PKG_CONFIG_MODULES)
+    pkg_check_modules(neardup_${module} REQUIRED IMPORTED_TARGET ${module})
+    list(APPEND ND_DEPENDENCIES PkgConfig::neardup_${module})
+endforeach()
+# What g++ or clang++ would add when it links: stdc++ or c++.
+set(ND_CXX_RUNTIME ${CMAKE_CXX_IMPLICIT_LINK_LIBRARIES})
+list(FILTER ND_CXX_RUNTIME INCLUDE REGEX "^(stdc\\+\\+|c\\+\\+)$")
+list(REMOVE_DUPLICATES ND_CXX_RUNTIME)
 if(ND_BUILD_TESTS)
     pkg_check_modules(CHECK REQUIRED IMPORTED_TARGET check)
 endif()
