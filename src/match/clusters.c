@@ -334,10 +334,11 @@ nd_status nd__clusters_make(nd__clusters *out, const nd__corpus *corpus,
         memset(g.kept_by, 0xFF, corpus->documents.count * sizeof *g.kept_by);
         status = options->components ? make_components(&g, err) : make_stars(&g, err);
     }
-    if (status >= 0) {
+    if (status >= 0 && out->clusters.count > 1) {
         qsort(out->clusters.items, out->clusters.count, sizeof(nd__cluster),
               compare_groups);
-    } else {
+    }
+    if (status < 0) {
         nd__clusters_clear(out);
     }
     free(g.edges);

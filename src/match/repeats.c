@@ -349,6 +349,9 @@ static nd_status mark_near_repeats(nd__repeat_finder *f, const nd__block *blocks
         }
         begin = end;
     }
+    if (f->sorting.count == 0) {
+        return ND_OK;
+    }
     qsort(f->sorting.items, f->sorting.count, sizeof(uint64_t), compare_u64);
     size_t pairs = nd__unique_u64(f->sorting.items, f->sorting.count);
     for (size_t p = 0; p < pairs; p++) {

@@ -6,8 +6,8 @@
 
 #include "base/radix_sort.h"
 #include "base/threads.h"
+#include "match/content.h"
 #include "text/shingles.h"
-#include "text/tokens.h"
 
 typedef struct shingle_set {
     uint64_t *hashes;

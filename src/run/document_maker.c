@@ -132,8 +132,8 @@ static nd_status add_blocks(nd__made *made, nd__document_maker *maker,
     return ND_OK;
 }
 
-static nd_status add_winnowed(nd__made *made, nd__document_maker *maker, size_t shingles,
-                              nd_error *err) {
+static nd_status append_winnowed(nd__u32_vector *out, nd__document_maker *maker,
+                                 size_t shingles, nd_error *err) {
     ND_TRY(nd__vector_reserve(&maker->winnowed, 2 * shingles, err));
     uint64_t *chosen = maker->winnowed.items;
     size_t count = nd__winnow(chosen, maker->shingles.items, shingles, WINNOW_WINDOW);
@@ -142,26 +142,39 @@ static nd_status add_winnowed(nd__made *made, nd__document_maker *maker, size_t 
     }
     nd__sort_u64(chosen, chosen + count, count);
     count = nd__unique_u64(chosen, count);
-    ND_TRY(nd__vector_extend(&made->winnowed, count, err));
+    ND_TRY(nd__vector_extend(out, count, err));
     for (size_t i = 0; i < count; i++) {
-        made->winnowed.items[made->winnowed.count++] = (uint32_t)chosen[i];
+        out->items[out->count++] = (uint32_t)chosen[i];
     }
     return ND_OK;
 }
 
-static nd_status add_fingerprints(nd__made *made, nd__document_maker *maker,
-                                  nd_error *err) {
-    const nd__tokens *tokens = &maker->tokens;
+static nd_status append_fingerprints(uint32_t *signature, nd__u32_vector *winnowed,
+                                     nd__document_maker *maker, const nd__tokens *tokens,
+                                     nd_error *err) {
     size_t shingles = nd__shingles_count(tokens->count, maker->options->shingle);
     ND_TRY(nd__vector_reserve(&maker->shingles, shingles, err));
     nd__shingles_hash(maker->shingles.items, tokens->hash, tokens->count,
                       maker->options->shingle);
+    nd_minhash_sign(maker->minhash, signature, maker->shingles.items, shingles);
+    return append_winnowed(winnowed, maker, shingles, err);
+}
+
+nd_status nd__document_maker_fingerprint(uint32_t *signature, nd__u32_vector *winnowed,
+                                         nd__document_maker *maker,
+                                         const nd__tokens *tokens, nd_error *err) {
+    winnowed->count = 0;
+    return append_fingerprints(signature, winnowed, maker, tokens, err);
+}
+
+static nd_status add_fingerprints(nd__made *made, nd__document_maker *maker,
+                                  nd_error *err) {
     uint32_t size = nd_minhash_size(maker->minhash);
     ND_TRY(nd__vector_extend(&made->signatures, size, err));
-    nd_minhash_sign(maker->minhash, made->signatures.items + made->signatures.count,
-                    maker->shingles.items, shingles);
+    ND_TRY(append_fingerprints(made->signatures.items + made->signatures.count,
+                               &made->winnowed, maker, &maker->tokens, err));
     made->signatures.count += size;
-    return add_winnowed(made, maker, shingles, err);
+    return ND_OK;
 }
 
 nd_status nd__document_maker_add(nd__made *made, nd__document_maker *maker,

@@ -7,6 +7,7 @@
 #include "match/repeats.h"
 #include "neardup/scan.h"
 #include "store/corpus.h"
+#include "text/tokens.h"
 
 /* Rows of many documents, to be appended in order. Offsets are into the vectors here. */
 typedef struct nd__made_document {
@@ -38,5 +39,11 @@ void nd__document_maker_destroy(nd__document_maker *maker);
 /* Appends one document's rows to *made. */
 nd_status nd__document_maker_add(nd__made *made, nd__document_maker *maker,
                                  const nd__record *record, nd_error *err);
+
+/* Fingerprints of tokens as nd__document_maker_add makes them. signature
+ * [signature_size]; *winnowed is replaced. */
+nd_status nd__document_maker_fingerprint(uint32_t *signature, nd__u32_vector *winnowed,
+                                         nd__document_maker *maker,
+                                         const nd__tokens *tokens, nd_error *err);
 
 #endif

@@ -104,10 +104,12 @@ static void scan_clear(nd__scan *scan) {
     nd__vector_clear(&scan->inputs);
     nd__vector_clear(&scan->repeats);
     nd__vector_clear(&scan->pairs);
+    nd__vector_clear(&scan->whole_pairs);
     nd__vector_clear(&scan->frames);
     nd__vector_clear(&scan->teasers);
     nd__clusters_clear(&scan->clusters);
     nd__classes_clear(&scan->classes);
+    nd__classes_clear(&scan->whole_classes);
     nd__corpus_clear(&scan->corpus);
     nd__read_more_destroy(scan->phrases);
     nd_minhash_destroy(scan->minhash);
@@ -116,18 +118,22 @@ static void scan_clear(nd__scan *scan) {
 static nd_status run_stages(nd__findings *findings, nd__scan *scan,
                             const char *const *inputs, size_t count, nd_error *err) {
     ND_TRY(nd__scan_read(scan, inputs, count, err));
+    if (scan->options->unit == ND_UNIT_BLOCK) {
+        ND_TRY(nd__classes_make(&scan->classes, &scan->corpus, err));
+    } else {
+        ND_TRY(nd__scan_match(scan, err));
+    }
+    ND_TRY(nd__scan_frames(scan, err));
     scan->dropped =
         nd__allocate_zeroed(scan->corpus.documents.count, sizeof *scan->dropped);
     if (scan->dropped == NULL) {
         return nd__fail_memory(err);
     }
-    if (scan->options->unit == ND_UNIT_BLOCK) {
-        ND_TRY(nd__classes_make(&scan->classes, &scan->corpus, err));
-    } else {
-        ND_TRY(nd__scan_match(scan, err));
-        ND_TRY(nd__scan_spans(scan, err));
+    for (size_t i = 0; i < scan->clusters.members.count; i++) {
+        scan->dropped[scan->clusters.members.items[i].document] = true;
     }
-    ND_TRY(nd__scan_blocks(scan, err));
+    ND_TRY(nd__scan_spans(scan, err));
+    ND_TRY(nd__scan_teasers(scan, err));
     return nd__scan_findings(findings, scan, err);
 }
 

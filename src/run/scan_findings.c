@@ -232,9 +232,8 @@ static nd_status add_pair(nd__findings *out, const nd__scan *scan, uint32_t a, u
     return nd__findings_add_pair(out, &pair, err);
 }
 
-static nd_status add_pairs_within(nd__findings *out, const nd__scan *scan, size_t c,
-                                  nd_error *err) {
-    const nd__classes *classes = &scan->classes;
+static nd_status add_pairs_within(nd__findings *out, const nd__scan *scan,
+                                  const nd__classes *classes, size_t c, nd_error *err) {
     size_t begin = classes->begin[c], end = classes->begin[c + 1];
     bool all = (end - begin) * (end - begin) <= MOST_CLASS_PAIRS;
     for (size_t i = begin; i < end && (all || i == begin); i++) {
@@ -247,8 +246,8 @@ static nd_status add_pairs_within(nd__findings *out, const nd__scan *scan, size_
 }
 
 static nd_status add_pairs_between(nd__findings *out, const nd__scan *scan,
-                                   const nd__verified *pair, nd_error *err) {
-    const nd__classes *classes = &scan->classes;
+                                   const nd__classes *classes, const nd__verified *pair,
+                                   nd_error *err) {
     uint32_t a = classes->of[pair->a], b = classes->of[pair->b];
     size_t a_begin = classes->begin[a], a_end = classes->begin[a + 1];
     size_t b_begin = classes->begin[b], b_end = classes->begin[b + 1];
@@ -262,12 +261,17 @@ static nd_status add_pairs_between(nd__findings *out, const nd__scan *scan,
     return ND_OK;
 }
 
+/* Pairs are of whole texts, so that anyone can check them. */
 static nd_status add_pairs(nd__findings *out, const nd__scan *scan, nd_error *err) {
-    for (size_t c = 0; c < scan->classes.count; c++) {
-        ND_TRY(add_pairs_within(out, scan, c, err));
+    const nd__classes *classes =
+        scan->whole_differs ? &scan->whole_classes : &scan->classes;
+    const nd__verified_pairs *pairs =
+        scan->whole_differs ? &scan->whole_pairs : &scan->pairs;
+    for (size_t c = 0; c < classes->count; c++) {
+        ND_TRY(add_pairs_within(out, scan, classes, c, err));
     }
-    for (size_t i = 0; i < scan->pairs.count; i++) {
-        ND_TRY(add_pairs_between(out, scan, &scan->pairs.items[i], err));
+    for (size_t i = 0; i < pairs->count; i++) {
+        ND_TRY(add_pairs_between(out, scan, classes, &pairs->items[i], err));
     }
     return ND_OK;
 }

@@ -39,21 +39,29 @@ typedef struct nd__scan {
     nd__verified_pairs pairs; /* of class representatives */
     uint64_t hot_buckets;
     nd__clusters clusters;
+    nd__frame_blocks frames;
+    /* The pairs and classes of whole texts, where they differ from those of the texts
+     * without frames that the groups are made of. */
+    bool whole_differs;
+    nd__classes whole_classes;
+    nd__verified_pairs whole_pairs;
+
     bool *dropped;           /* [documents] */
     nd__member_spans *spans; /* [clusters.members] */
-    nd__frame_blocks frames;
     nd__teasers teasers;
 } nd__scan;
 
 /* Stage 1: inputs to tables. */
 nd_status nd__scan_read(nd__scan *scan, const char *const *inputs, size_t count,
                         nd_error *err);
-/* Stage 2: tables to groups. */
+/* Stage 2: tables to groups, of the whole texts. */
 nd_status nd__scan_match(nd__scan *scan, nd_error *err);
+/* Stage 2b: frames; where there are any, the groups are made again without them. */
+nd_status nd__scan_frames(nd__scan *scan, nd_error *err);
 /* Stage 3: the spans of every member. */
 nd_status nd__scan_spans(nd__scan *scan, nd_error *err);
-/* Stage 4: block findings. */
-nd_status nd__scan_blocks(nd__scan *scan, nd_error *err);
+/* Stage 4: teasers. */
+nd_status nd__scan_teasers(nd__scan *scan, nd_error *err);
 /* Stage 5: everything into findings. */
 nd_status nd__scan_findings(nd__findings *out, const nd__scan *scan, nd_error *err);
 

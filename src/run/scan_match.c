@@ -164,9 +164,6 @@ nd_status nd__scan_match(nd__scan *scan, nd_error *err) {
     if (options.components) {
         ND_TRY_OUT(measure_distant(scan, err));
     }
-    for (size_t i = 0; i < scan->clusters.members.count; i++) {
-        scan->dropped[scan->clusters.members.items[i].document] = true;
-    }
     status = nd__scan_progress(scan, "matching", 4, 4, err);
 out:
     nd__vector_clear(&candidates);

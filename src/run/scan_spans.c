@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "base/threads.h"
+#include "match/content.h"
 #include "match/spans.h"
 #include "run/scan_internal.h"
-#include "text/tokens.h"
 
 /* Members are read and searched in batches of about this many tokens. */
 #define BATCH_TOKENS ((size_t)1 << 21)
@@ -25,9 +25,7 @@ typedef struct span_search {
 
 static nd_status read_document(nd__tokens *out, const nd__scan *scan, uint32_t number,
                                nd_error *err) {
-    const nd__document *document = &scan->corpus.documents.items[number];
-    return nd__tokens_read(out, document->text, document->text_size, scan->options->seed,
-                           err);
+    return nd__content_tokens(out, &scan->corpus, number, scan->options->seed, err);
 }
 
 static nd_status set_spans(nd__member_spans *spans, const nd__tokens *kept,

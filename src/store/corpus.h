@@ -35,12 +35,13 @@ typedef struct nd__block_row {
     uint32_t begin, end;
     uint32_t line;
     uint32_t tokens;
-    uint8_t flags; /* ND__BLOCK_* and the bits below */
-    uint8_t zone;  /* nd__zone */
+    uint16_t flags; /* ND__BLOCK_* and the bits below */
+    uint8_t zone;   /* nd__zone */
 } nd__block_row;
 
 #define ND__BLOCK_HAS_LETTER 64u
 #define ND__BLOCK_READ_MORE 128u /* ends in a read-more phrase */
+#define ND__BLOCK_FRAME 256u     /* the site's, not the text's */
 
 typedef struct nd__corpus {
     ND_VECTOR(nd__document) documents;
