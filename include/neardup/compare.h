@@ -39,7 +39,7 @@ ND_API void nd_compare_options_init(nd_compare_options *out);
  * @return ND_OK; ND_E_ARG where an option is out of its range; ND_E_LIMIT where a text is
  * too long; ND_E_NOMEM. After a failure *out is NULL.
  * Ownership: *out is the caller's, for nd_comparison_destroy.
- * Cost: O(a + b) for reading and O(n log n) for n tokens; about 80 bytes a token while it
+ * Cost: O(a + b) for reading and O(n log n) for n tokens; about 50 bytes a token while it
  * works.
  * Source: docs/algorithms/spans.md. */
 ND_API ND_MUST_CHECK nd_status nd_comparison_create(nd_comparison **out,
