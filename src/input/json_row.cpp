@@ -265,7 +265,7 @@ struct row_walk {
             if (std::move(result).get(item) != simdjson::SUCCESS) {
                 return broken();
             }
-            if (!walk_value(ignored, item, nullptr, depth)) {
+            if (!walk_value(ignored, item, nullptr, depth + 1)) {
                 return false;
             }
         }
