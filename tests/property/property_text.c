@@ -10,7 +10,7 @@
 #include "text/tokens.h"
 #include "text/utf8.h"
 
-#define ROUNDS 4000
+#define ROUNDS 1500
 
 static uint64_t next(uint64_t *state) {
     *state += UINT64_C(0x9E3779B97F4A7C15);
