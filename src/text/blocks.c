@@ -5,7 +5,8 @@
  *    paragraph, two lines that follow each other in one are a join.
  * 2. The measure W is a robust greatest width: of the lines before a join that have at
  *    most 130 columns, the width that one in twenty reaches or passes. A join is filled
- *    where the next line's first word would not have fitted into W any more.
+ *    where the next line's first word would not have fitted into W any more; a twentieth
+ *    of W is left to programs that fill evenly rather than greedily.
  * 3. AUTO: the text is hard-wrapped when it has at least 3 joins, W >= 30, and at least
  *    70 % of its joins are filled. Otherwise each line is a block.
  * 4. A hard-wrapped paragraph is cut before list items, and before and behind lines that
@@ -169,7 +170,7 @@ static bool is_filled(const text_lines *lines, size_t i, uint32_t width) {
         return false;
     }
     uint32_t more = next->first_word + (next->wide_start ? 4u : 1u);
-    return line->width + more > width;
+    return line->width + more > width - width / 20;
 }
 
 static measure measure_text(const text_lines *lines) {

@@ -1,6 +1,8 @@
 /* Hashes of tokens whose digits are masked. The token is spelt out again from the text it
  * came from. Where that text holds several tokens (one character may give more than one)
- * the right one is known by its hash. */
+ * the right one is known by its hash. Marks that were put in order may tie a token to its
+ * neighbours: if it is not found in its own range, theirs are read with it. */
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -8,18 +10,21 @@
 #include "text/tokens.h"
 #include "text/utf8.h"
 
+/* Keeps a hostile text from making each token read all of it. */
+#define NEIGHBOURS 64
+
 /* Replaces each run of decimal digits by '#'; gives the new size. */
 static size_t mask_digits(char *word, size_t size) {
     const nd__normal_rule *rules = NULL;
     size_t kept = 0, length;
-    int in_digits = 0;
+    bool in_digits = false;
     for (size_t i = 0; i < size; i += length) {
         uint32_t code_point = 0;
         length = nd__utf8_decode(&code_point, word + i, size - i);
         if (length == 0) {
             length = 1;
         }
-        int is_digit = code_point >= '0' && code_point <= '9';
+        bool is_digit = code_point >= '0' && code_point <= '9';
         if (code_point >= 0x80) {
             rules = rules == NULL ? nd__normal_rules() : rules;
             nd__normal_rule rule = nd__normal_rule_of(rules, code_point);
@@ -36,26 +41,50 @@ static size_t mask_digits(char *word, size_t size) {
     return kept;
 }
 
+/* Spells text[begin, end) and, where one of its tokens has `hash`, writes the hash of
+ * that with its digits masked to *out. */
+static nd_status mask_in(uint64_t *out, bool *found, uint64_t hash, const char *text,
+                         size_t size, uint64_t seed, nd_error *err) {
+    nd__buffer words = {0};
+    nd_status status = nd__tokens_normalise(&words, text, size, err);
+    size_t at = 0;
+    *found = false;
+    while (status >= 0 && at < words.count) {
+        char *word = words.items + at;
+        const char *space = memchr(word, ' ', words.count - at);
+        size_t length = space == NULL ? words.count - at : (size_t)(space - word);
+        if (nd__hash64(word, length, seed) == hash) {
+            *out = nd__hash64(word, mask_digits(word, length), seed);
+            *found = true;
+            break;
+        }
+        at += length + 1;
+    }
+    nd__vector_clear(&words);
+    return status;
+}
+
 nd_status nd__tokens_masked_hash(uint64_t *out, const nd__tokens *tokens, size_t i,
                                  const char *text, uint64_t seed, nd_error *err) {
     *out = tokens->hash[i];
     if ((tokens->flags[i] & ND__TOKEN_DIGIT) == 0) {
         return ND_OK;
     }
-    nd__buffer words = {0};
-    uint32_t begin = tokens->begin[i], end = tokens->end[i];
-    nd_status status = nd__tokens_normalise(&words, text + begin, end - begin, err);
-    size_t at = 0;
-    while (status >= 0 && at < words.count) {
-        char *word = words.items + at;
-        const char *space = memchr(word, ' ', words.count - at);
-        size_t size = space == NULL ? words.count - at : (size_t)(space - word);
-        if (nd__hash64(word, size, seed) == tokens->hash[i]) {
-            *out = nd__hash64(word, mask_digits(word, size), seed);
-            break;
-        }
-        at += size + 1;
+    size_t first = i, last = i;
+    bool found;
+    ND_TRY(mask_in(out, &found, tokens->hash[i], text + tokens->begin[i],
+                   tokens->end[i] - tokens->begin[i], seed, err));
+    if (found) {
+        return ND_OK;
     }
-    nd__vector_clear(&words);
-    return status;
+    while (first > 0 && i - first < NEIGHBOURS &&
+           tokens->begin[first] < tokens->end[first - 1]) {
+        first--;
+    }
+    while (last + 1 < tokens->count && last - i < NEIGHBOURS &&
+           tokens->begin[last + 1] < tokens->end[last]) {
+        last++;
+    }
+    return mask_in(out, &found, tokens->hash[i], text + tokens->begin[first],
+                   tokens->end[last] - tokens->begin[first], seed, err);
 }

@@ -57,12 +57,13 @@ static nd__normal_rule pack(nd__normal_kind kind, unsigned flags, unsigned order
     return (uint32_t)kind << 3 | flags | order << 8 | payload << 16;
 }
 
-static size_t decompose(uint32_t *out, size_t room, uint32_t code_point, int options) {
+static size_t decompose(uint32_t *out, size_t room, uint32_t code_point,
+                        unsigned options) {
     int boundary = 0;
     utf8proc_int32_t parts[ND__NORMAL_EXPANSION_MAX];
-    utf8proc_ssize_t count =
-        utf8proc_decompose_char((utf8proc_int32_t)code_point, parts,
-                                ND__NORMAL_EXPANSION_MAX, options, &boundary);
+    utf8proc_ssize_t count = utf8proc_decompose_char(
+        (utf8proc_int32_t)code_point, parts, ND__NORMAL_EXPANSION_MAX,
+        (utf8proc_option_t)options, &boundary);
     if (count < 0 || (size_t)count > room) {
         return 0;
     }

@@ -1,0 +1,80 @@
+#include "text/block_flags.h"
+
+#include <string.h>
+
+#include "suite.h"
+#include "text/blocks.h"
+
+typedef struct sample {
+    const char *text;
+    uint8_t flags;
+} sample;
+
+static const sample samples[] = {
+    {"", 0},
+    {"Plain words", 0},
+    {"A sentence.", ND__BLOCK_SENTENCE},
+    {"He said: \u201CGo!\u201D", ND__BLOCK_SENTENCE},
+    {"Il est parti ! \u00BB", ND__BLOCK_SENTENCE},
+    {"(In brackets.)", ND__BLOCK_SENTENCE},
+    {"他走了。", ND__BLOCK_SENTENCE},
+    {"「行くの？」", ND__BLOCK_SENTENCE},
+    {"वह गया।", ND__BLOCK_SENTENCE},
+    {"وہ گیا۔", ND__BLOCK_SENTENCE},
+    {"هل ذهب؟", ND__BLOCK_SENTENCE},
+    {"ሄደ።", ND__BLOCK_SENTENCE},
+    {"Գնաց։", ND__BLOCK_SENTENCE},
+    {"สวัสดี", 0},
+    {"As follows:", ND__BLOCK_COLON},
+    {"如下：", ND__BLOCK_COLON},
+    {"More to come...", ND__BLOCK_ELLIPSIS | ND__BLOCK_SENTENCE},
+    {"More to come\u2026", ND__BLOCK_ELLIPSIS | ND__BLOCK_SENTENCE},
+    {"More to come [...]", ND__BLOCK_ELLIPSIS | ND__BLOCK_SENTENCE},
+    {"More to come [\u2026]", ND__BLOCK_ELLIPSIS | ND__BLOCK_SENTENCE},
+    {"\u201CMore...\u201D", ND__BLOCK_ELLIPSIS | ND__BLOCK_SENTENCE},
+    {"- item", ND__BLOCK_LIST_ITEM},
+    {"* item", ND__BLOCK_LIST_ITEM},
+    {"\u2022 item", ND__BLOCK_LIST_ITEM},
+    {"\u2022item", ND__BLOCK_LIST_ITEM},
+    {"\u2013 item", ND__BLOCK_LIST_ITEM},
+    {"\u2014 item", ND__BLOCK_LIST_ITEM},
+    {"1. item", ND__BLOCK_LIST_ITEM},
+    {"12) item", ND__BLOCK_LIST_ITEM},
+    {"a) item", ND__BLOCK_LIST_ITEM},
+    {"(b) item", ND__BLOCK_LIST_ITEM},
+    {"(3) item", ND__BLOCK_LIST_ITEM},
+    {"\u0661. item", ND__BLOCK_LIST_ITEM},
+    {"1、项目", ND__BLOCK_LIST_ITEM},
+    {"（2）项目", ND__BLOCK_LIST_ITEM},
+    {"-5 degrees", 0},
+    {"1.5 litres", 0},
+    {"2024. was long ago", 0},
+    {"A. Smith", 0},
+    {"(aside) text", 0},
+    {"-", 0},
+    {"one\ttwo", ND__BLOCK_TABLE_ROW},
+    {"one | two | three", ND__BLOCK_TABLE_ROW},
+    {"| one | two |", ND__BLOCK_TABLE_ROW},
+    {"one   two    3", ND__BLOCK_TABLE_ROW},
+    {"one   two  3", 0},
+    {"a\tb\r\nc\td", ND__BLOCK_TABLE_ROW},
+    {"a\tb\nc d", 0},
+};
+
+START_TEST(test_block_flags__samples) {
+    const sample *s = &samples[_i];
+    ck_assert_msg(nd__block_flags_of(s->text, strlen(s->text)) == s->flags,
+                  "\"%s\": %u, not %u", s->text,
+                  (unsigned)nd__block_flags_of(s->text, strlen(s->text)),
+                  (unsigned)s->flags);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("block_flags");
+    TCase *cases = tcase_create("block_flags");
+    tcase_add_loop_test(cases, test_block_flags__samples, 0,
+                        (int)(sizeof samples / sizeof samples[0]));
+    suite_add_tcase(suite, cases);
+    return nd_run_suite(suite);
+}
