@@ -14,6 +14,7 @@
 
 #include "base/hash.h"
 #include "base/radix_sort.h"
+#include "boilerplate/frame_runs.h"
 #include "boilerplate/pages.h"
 #include "text/blocks.h"
 
@@ -24,11 +25,12 @@ typedef struct frame_finder {
     const nd__frame_options *options;
     nd__keyed *runs; /* (site and masked hash, block row), sorted */
     size_t count;
-    uint32_t *document_of; /* [block rows] */
-    bool *candidate;       /* [block rows] */
-    uint32_t *page_of;     /* [documents] */
-    uint32_t *site_pages;  /* [sites] pages that differ */
-    uint32_t *seen;        /* [documents] the last run or site that counted this page */
+    uint32_t *document_of;   /* [block rows] */
+    bool *candidate;         /* [block rows] */
+    nd__frame_grade *grades; /* [block rows] */
+    uint32_t *page_of;       /* [documents] */
+    uint32_t *site_pages;    /* [sites] pages that differ */
+    uint32_t *seen;          /* [documents] the last run or site that counted this page */
 } frame_finder;
 
 static bool counts(const nd__block_row *row) {
@@ -43,11 +45,13 @@ static nd_status allocate_tables(frame_finder *f, nd_error *err) {
     f->runs = nd__allocate(blocks, 2 * sizeof *f->runs);
     f->document_of = nd__allocate(blocks, sizeof *f->document_of);
     f->candidate = nd__allocate_zeroed(blocks, sizeof *f->candidate);
+    f->grades = nd__allocate_zeroed(blocks, sizeof *f->grades);
     f->page_of = nd__allocate(documents, sizeof *f->page_of);
     f->seen = nd__allocate(documents, sizeof *f->seen);
     f->site_pages = nd__allocate(f->corpus->sites.count, sizeof *f->site_pages);
     if (f->runs == NULL || f->document_of == NULL || f->candidate == NULL ||
-        f->page_of == NULL || f->seen == NULL || f->site_pages == NULL) {
+        f->grades == NULL || f->page_of == NULL || f->seen == NULL ||
+        f->site_pages == NULL) {
         return nd__fail_memory(err);
     }
     return ND_OK;
@@ -142,30 +146,36 @@ static nd_status mark_candidates(frame_finder *f, nd_error *err) {
     return ND_OK;
 }
 
-static nd_status collect_frames(nd__frame_blocks *out, frame_finder *f, nd_error *err) {
+/* How many different pages of its site each block stands on, and which of them are frame.
+ */
+static nd_status grade_blocks(frame_finder *f, nd_error *err) {
     ND_TRY(count_site_pages(f, err));
     memset(f->seen, 0xFF, f->corpus->documents.count * sizeof *f->seen);
     for (size_t begin = 0; begin < f->count;) {
         size_t end = run_end(f, begin);
-        if (f->candidate[f->runs[begin].value]) {
-            uint32_t pages = count_pages(f, begin, end);
-            uint32_t of = pages_of_site(f, f->runs[begin].value);
-            for (size_t i = begin; i < end && reaches(f, pages, of); i++) {
-                size_t block = (size_t)f->runs[i].value;
-                ND_TRY(nd__vector_extend(out, 1, err));
-                out->items[out->count++] = (nd__frame_block){
-                    block, f->document_of[block], pages, (double)pages / (double)of};
-            }
+        uint32_t pages = end - begin > 1 ? count_pages(f, begin, end) : 1;
+        bool frame = f->candidate[f->runs[begin].value] &&
+                     reaches(f, pages, pages_of_site(f, f->runs[begin].value));
+        for (size_t i = begin; i < end; i++) {
+            f->grades[f->runs[i].value] = (nd__frame_grade){pages, frame};
         }
         begin = end;
     }
     return ND_OK;
 }
 
-static int compare_frames(const void *a, const void *b) {
-    size_t x = ((const nd__frame_block *)a)->block,
-           y = ((const nd__frame_block *)b)->block;
-    return x < y ? -1 : x > y;
+static nd_status collect_frames(nd__frame_blocks *out, const frame_finder *f,
+                                nd_error *err) {
+    for (size_t block = 0; block < f->corpus->blocks.count; block++) {
+        if (f->grades[block].frame) {
+            uint32_t pages = f->grades[block].pages;
+            double share = (double)pages / (double)pages_of_site(f, block);
+            ND_TRY(nd__vector_extend(out, 1, err));
+            out->items[out->count++] =
+                (nd__frame_block){block, f->document_of[block], pages, share};
+        }
+    }
+    return ND_OK;
 }
 
 nd_status nd__frames_find(nd__frame_blocks *out, const nd__corpus *corpus,
@@ -182,14 +192,16 @@ nd_status nd__frames_find(nd__frame_blocks *out, const nd__corpus *corpus,
     ND_TRY_OUT(mark_candidates(&f, err));
     ND_TRY_OUT(
         nd__pages_make(f.page_of, corpus, clusters, f.candidate, options->seed, err));
-    status = collect_frames(out, &f, err);
-    if (status >= 0 && out->count > 0) {
-        qsort(out->items, out->count, sizeof *out->items, compare_frames);
+    ND_TRY_OUT(grade_blocks(&f, err));
+    for (size_t d = 0; d < corpus->documents.count; d++) {
+        nd__frame_extend(f.grades, corpus, d);
     }
+    status = collect_frames(out, &f, err);
 out:
     free(f.runs);
     free(f.document_of);
     free(f.candidate);
+    free(f.grades);
     free(f.page_of);
     free(f.seen);
     free(f.site_pages);
