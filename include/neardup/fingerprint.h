@@ -49,6 +49,9 @@ ND_API void nd_minhash_sign(const nd_minhash *minhash, uint32_t *signature,
 /** Share of equal positions: the estimate of the Jaccard similarity. */
 ND_API double nd_minhash_similarity(const uint32_t *a, const uint32_t *b, uint32_t size);
 
+ND_API nd_similarity nd_minhash_containment(double jaccard, size_t a_count,
+                                            size_t b_count);
+
 /** SimHash-64 (Charikar 2002) of shingle hashes; each distinct hash counts once. */
 ND_API uint64_t nd_simhash(const uint64_t *shingle_set, size_t count);
 ND_API uint32_t nd_simhash_distance(uint64_t a, uint64_t b);

@@ -1,0 +1,151 @@
+/* Fingerprints against definitions written down again, slowly and directly. */
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/radix_sort.h"
+#include "neardup/fingerprint.h"
+#include "random.h"
+#include "suite.h"
+
+#define MOST 3000
+
+static uint64_t mix(uint64_t x) {
+    x = (x ^ x >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+    x = (x ^ x >> 27) * UINT64_C(0x94D049BB133111EB);
+    return x ^ x >> 31;
+}
+
+/* docs/algorithms/fingerprints.md, round by round, and stops as the paper does. */
+static void sign_slowly(uint32_t *signature, uint32_t k, uint64_t seed,
+                        const uint64_t *hash, size_t count) {
+    uint64_t golden = UINT64_C(0x9E3779B97F4A7C15), mask = mix(seed + golden);
+    struct {
+        bool full;
+        uint32_t round, value, tail;
+    } bins[512];
+    memset(bins, 0, sizeof bins);
+    uint32_t open = k;
+    for (uint32_t round = 0; round < 2 * k && open > 0; round++) {
+        uint64_t multiplier = round == 0 ? 1 : mix(mask + round * golden) | 1;
+        for (size_t i = 0; i < count; i++) {
+            uint64_t z = mix(hash[i] ^ mask) * multiplier;
+            uint32_t high = (uint32_t)(z >> 32), value = (uint32_t)z, tail = high >> 10;
+            uint32_t bin = round < k ? (uint32_t)((uint64_t)high * k >> 32) : round - k;
+            if (!bins[bin].full) {
+                bins[bin].full = true;
+                open--;
+            } else if (bins[bin].round != round || bins[bin].value < value ||
+                       (bins[bin].value == value && bins[bin].tail <= tail)) {
+                continue;
+            }
+            bins[bin].round = round;
+            bins[bin].value = value;
+            bins[bin].tail = tail;
+        }
+    }
+    for (uint32_t bin = 0; bin < k; bin++) {
+        uint64_t key = (uint64_t)bins[bin].round << 54 | (uint64_t)bins[bin].value << 22 |
+                       bins[bin].tail;
+        key = (key ^ key >> 29) * UINT64_C(0xD6E8FEB86659FD93);
+        signature[bin] = (uint32_t)(key >> 32);
+    }
+}
+
+START_TEST(test_minhash__equals_its_definition) {
+    static const uint32_t sizes[] = {64, 72, 128, 200, 256, 504, 512};
+    uint64_t state = 17, hash[MOST];
+    for (int run = 0; run < 210; run++) {
+        uint32_t k = sizes[run % 7];
+        nd_minhash_options options;
+        nd_minhash_options_init(&options);
+        options.signature_size = k;
+        options.seed = nd_random(&state);
+        nd_minhash *minhash;
+        ck_assert_int_eq(nd_minhash_create(&minhash, &options, NULL), ND_OK);
+        size_t count = 1 + (size_t)(nd_random(&state) % (1u << (run % 12)));
+        for (size_t i = 0; i < count; i++) {
+            hash[i] = run % 3 == 0 ? nd_random(&state) % 50 : nd_random(&state);
+        }
+        uint32_t got[512], want[512];
+        nd_minhash_sign(minhash, got, hash, count);
+        sign_slowly(want, k, options.seed, hash, count);
+        ck_assert_mem_eq(got, want, k * sizeof *got);
+        nd_minhash_destroy(minhash);
+    }
+}
+END_TEST
+
+START_TEST(test_simhash__equals_counters) {
+    uint64_t state = 19, hash[MOST];
+    for (size_t count = 0; count < MOST; count += count < 100 ? 1 : 97) {
+        for (size_t i = 0; i < count; i++) {
+            hash[i] = nd_random(&state);
+            if (count % 3 == 0) {
+                hash[i] &= nd_random(&state); /* far from balance */
+            }
+        }
+        long sums[64] = {0};
+        for (size_t i = 0; i < count; i++) {
+            for (unsigned bit = 0; bit < 64; bit++) {
+                sums[bit] += (hash[i] >> bit & 1) != 0 ? 1 : -1;
+            }
+        }
+        uint64_t want = 0;
+        for (unsigned bit = 0; bit < 64; bit++) {
+            want |= (uint64_t)(sums[bit] > 0) << bit;
+        }
+        ck_assert_uint_eq(nd_simhash(hash, count), want);
+    }
+}
+END_TEST
+
+static size_t random_set(uint64_t *set, size_t count, uint64_t range, uint64_t *state) {
+    static uint64_t spare[MOST];
+    for (size_t i = 0; i < count; i++) {
+        set[i] = nd_random(state) % range;
+    }
+    nd__sort_u64(set, spare, count);
+    return nd__unique_u64(set, count);
+}
+
+START_TEST(test_similarity__equals_brute_force) {
+    uint64_t state = 23;
+    static uint64_t a[MOST], b[MOST];
+    for (int run = 0; run < 400; run++) {
+        /* sizes of all ratios, either way round */
+        size_t small = (size_t)(nd_random(&state) % (1u << (run % 8)));
+        size_t large = (size_t)(nd_random(&state) % (1u << (run % 12)));
+        uint64_t range = 1 + nd_random(&state) % (4 * (large + 1));
+        small = random_set(a, small, range, &state);
+        large = random_set(b, large, range, &state);
+        size_t common = 0;
+        for (size_t i = 0; i < small; i++) {
+            for (size_t j = 0; j < large; j++) {
+                common += a[i] == b[j];
+            }
+        }
+        nd_similarity s = nd_similarity_sets(a, small, b, large);
+        nd_similarity t = nd_similarity_sets(b, large, a, small);
+        size_t both = small + large - common;
+        double jaccard = both > 0 ? (double)common / (double)both : 0;
+        double in_a = small > 0 ? (double)common / (double)small : 0;
+        double in_b = large > 0 ? (double)common / (double)large : 0;
+        ck_assert_double_eq(s.jaccard, jaccard);
+        ck_assert_double_eq(t.jaccard, jaccard);
+        ck_assert_double_eq(s.containment_a, in_a);
+        ck_assert_double_eq(t.containment_b, in_a);
+        ck_assert_double_eq(s.containment_b, in_b);
+        ck_assert_double_eq(t.containment_a, in_b);
+    }
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("fingerprint properties");
+    TCase *tcase = tcase_create("fingerprint");
+    tcase_add_test(tcase, test_minhash__equals_its_definition);
+    tcase_add_test(tcase, test_simhash__equals_counters);
+    tcase_add_test(tcase, test_similarity__equals_brute_force);
+    suite_add_tcase(suite, tcase);
+    return nd_run_suite(suite);
+}
