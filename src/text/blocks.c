@@ -7,8 +7,9 @@
  *    most 130 columns, the width that one in twenty reaches or passes. A join is filled
  *    where the next line's first word would not have fitted into W any more; a twentieth
  *    of W is left to programs that fill evenly rather than greedily.
- * 3. AUTO: the text is hard-wrapped when it has at least 3 joins, W >= 30, and at least
- *    70 % of its joins are filled. Otherwise each line is a block.
+ * 3. AUTO: the text is hard-wrapped when W >= 30 and at least 70 % of its joins are
+ *    filled, of 3 or more, or half of them, of 10 or more: long texts mix paragraphs with
+ *    lists and headings, which step 4 tells apart. Otherwise each line is a block.
  * 4. A hard-wrapped paragraph is cut before list items, and before and behind lines that
  *    look like borders of paragraphs set without a blank line; a piece of which at most a
  *    quarter of the joins is filled is cut by line (menus, verse, addresses).
@@ -27,6 +28,8 @@
 #define WIDTH_MAX 130
 #define JOINS_MIN 3
 #define FILLED_PERCENT 70
+#define MANY_JOINS 10
+#define MANY_FILLED_PERCENT 50
 #define UNFILLED_PERCENT 25
 /* A script without spaces is broken between words that we cannot see. */
 #define UNSPACED_WORD 8
@@ -39,6 +42,7 @@ typedef struct text_line {
     uint16_t indent;     /* columns of white space before begin, at most 65535 */
     uint16_t first_word; /* columns, at most 65535 */
     bool gap_before;
+    bool hyphen_end;
     bool wide_start; /* the first word is one wide character */
 } text_line;
 
@@ -111,6 +115,7 @@ static bool measure_line(text_line *line, const char *text, size_t begin, size_t
     if (unspaced && word > UNSPACED_WORD) {
         word = UNSPACED_WORD;
     }
+    line->hyphen_end = width > 1 && (c == '-' || c == 0xAD || c == 0x2010);
     line->begin = (uint32_t)begin;
     line->end = (uint32_t)end;
     line->width = width < UINT32_MAX - indent ? width + indent : UINT32_MAX;
@@ -169,6 +174,9 @@ static bool is_filled(const text_lines *lines, size_t i, uint32_t width) {
     if (line->width > WIDTH_MAX) {
         return false;
     }
+    if (line->hyphen_end && line->width >= width / 2) {
+        return true; /* a word cut in two */
+    }
     uint32_t more = next->first_word + (next->wide_start ? 4u : 1u);
     return line->width + more > width - width / 20;
 }
@@ -199,8 +207,9 @@ static measure measure_text(const text_lines *lines) {
 }
 
 static bool is_hard_wrapped(measure m) {
+    unsigned percent = m.joins >= MANY_JOINS ? MANY_FILLED_PERCENT : FILLED_PERCENT;
     return m.joins >= JOINS_MIN && m.width >= WIDTH_MIN &&
-           m.filled >= m.joins - m.joins * (100 - FILLED_PERCENT) / 100;
+           m.filled >= m.joins - m.joins * (100 - percent) / 100;
 }
 
 /* Adds lines first..last as one block. */

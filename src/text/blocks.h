@@ -26,8 +26,9 @@ typedef struct nd__block {
 #define ND__BLOCK_SENTENCE                                                  \
     8u /* ends in a sentence's final mark of any script (closing quotes may \
           follow) */
-#define ND__BLOCK_VERSE \
-    16u /* several lines that were not filled: verse, an address, a list */
+#define ND__BLOCK_VERSE                                                           \
+    16u /* several lines that were not filled: verse, an address, a list; in AUTO \
+          each of these lines is a block */
 #define ND__BLOCK_COLON 32u /* ends in a colon: introduces what follows */
 
 typedef ND_VECTOR(nd__block) nd__blocks;

@@ -11,7 +11,9 @@
 size_t nd__shingles_count(size_t tokens, unsigned n);
 
 /* Writes all shingle hashes, in text order, to out[0 .. nd__shingles_count()-1]. n
- * in 1..64. */
+ * in 1..64. The hash of t[0..n-1] is nd__mix64(x), x = XOR over i of
+ * rotl(t[i], 13 * i mod 64); where tokens < n it is nd__mix64(x ^ nd__mix64(tokens)), x
+ * over all tokens. O(tokens) for any n. */
 void nd__shingles_hash(uint64_t *out, const uint64_t *token_hash, size_t tokens,
                        unsigned n);
 

@@ -10,7 +10,9 @@
 
 /* Arrays [0..count-1]. Token i is the word whose normalised UTF-8 has hash[i] (XXH3-64,
  * seeded); it came from text[begin[i] .. end[i]). begin and end never decrease; begin[i]
- * < end[i]. */
+ * < end[i]. Ranges may overlap: one character can give several tokens, and marks that
+ * stood out of canonical order share a range. Below, a border is a place that no range
+ * straddles. */
 typedef struct nd__tokens {
     uint64_t *hash;
     uint32_t *begin;

@@ -33,12 +33,20 @@ START_TEST(test_masked_hash__one_character_of_several_tokens) {
 }
 END_TEST
 
+START_TEST(test_masked_hash__token_tied_to_its_neighbour) {
+    /* U+0F76 is a letter and a mark of class 130; the voicing mark, class 8, goes before
+     * that mark and ends the word. */
+    expect("a1\u0F76\uFF9E", 0, "a#\u0FB2");
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("masked_hash");
     TCase *cases = tcase_create("masked_hash");
     tcase_add_test(cases, test_masked_hash__no_digit_is_the_plain_hash);
     tcase_add_test(cases, test_masked_hash__runs_of_digits_become_one_mark);
     tcase_add_test(cases, test_masked_hash__one_character_of_several_tokens);
+    tcase_add_test(cases, test_masked_hash__token_tied_to_its_neighbour);
     suite_add_tcase(suite, cases);
     return nd_run_suite(suite);
 }
