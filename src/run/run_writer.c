@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/json_writer.h"
+
 struct nd__run_writer {
     nd__output *output;
     nd__json json;
