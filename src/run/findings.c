@@ -130,6 +130,7 @@ nd_status nd__findings_add_input(nd__findings *findings, const nd__run_input *in
                                  nd_error *err) {
     nd__run_input kept = *input;
     ND_TRY(keep_string(&kept.path, findings, input->path, err));
+    nd__hash128_hex(kept.hex, input->digest);
     ND_TRY(nd__vector_extend(&findings->header.inputs, 1, err));
     findings->header.inputs.items[findings->header.inputs.count++] = kept;
     return ND_OK;

@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "base/memory.h"
+#include "neardup/run_file.h"
 
 /* Why a document of a group is dropped, or why a block is a finding. */
 typedef enum nd__match_kind {
@@ -48,16 +49,15 @@ typedef struct nd__run_param {
 
 /* One input file, in input order. */
 typedef struct nd__run_input {
-    const char *path;         /* as nd__input_file.path */
-    uint64_t bytes;           /* decompressed */
-    nd__hash128_value digest; /* of the decompressed bytes */
-    bool reference;           /* compared against, never dropped */
+    const char *path;             /* as nd__input_file.path */
+    uint64_t bytes;               /* decompressed */
+    nd__hash128_value digest;     /* of the decompressed bytes */
+    bool reference;               /* compared against, never dropped */
+    char hex[ND_DIGEST_HEX_SIZE]; /* set by nd__findings_add_input */
 } nd__run_input;
 
 /* Overlap of the kept text and a member's: text bytes, half-open. */
-typedef struct nd__member_span {
-    uint64_t kept_begin, kept_end, member_begin, member_end;
-} nd__member_span;
+typedef nd_run_span nd__member_span;
 
 typedef struct nd__member {
     nd__doc doc;
