@@ -85,7 +85,8 @@ typedef struct nd__documents nd__documents;
 nd_status nd__documents_open(nd__documents **out, nd__inputs *inputs, nd_error *err);
 /* Fills *batch (zeroed before its first use, then reused) with raw bytes: whole rows of
  * one file (about 1 MB, or one longer row), or one text file. ND_DONE at the end. A file
- * that can't be read or a damaged container is reported, and gives what could be read. */
+ * that can't be read or a damaged container is reported, and gives what could be read; a
+ * batch may hold no record, only something to report. */
 nd_status nd__documents_read(nd__documents *stream, nd__batch *batch, nd_error *err);
 /* Turns the raw bytes of the batch into batch->records. Bad rows become records that are
  * not documents; their notices are held in the batch until nd__documents_report. */
@@ -98,6 +99,11 @@ void nd__batch_clear(nd__batch *batch);
 nd__hash128_value nd__documents_digest(const nd__documents *stream, size_t file);
 /* Bytes read from the files so far (compressed), for progress. Safe from any thread. */
 uint64_t nd__documents_bytes_read(const nd__documents *stream);
+/* A second pass need not say everything again: no notices from this stream. */
+void nd__documents_silence(nd__documents *stream);
+/* Rows and texts of this many bytes or more are skipped (and given in pieces that are no
+ * documents); lower than the 4 GiB - 16 that always hold. Call before the first read. */
+void nd__documents_limit(nd__documents *stream, uint64_t bytes);
 void nd__documents_close(nd__documents *stream);
 
 #endif

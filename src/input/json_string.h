@@ -17,4 +17,8 @@ nd_status nd__json_string_decode(nd__buffer *out, const char *raw, size_t size,
 nd_status nd__json_string_map(size_t *out_raw, const size_t *offsets, size_t count,
                               const char *raw, size_t size, nd_error *err);
 
+/* True where every escape of the literal raw[0..size-1] (without quotes) is a good one.
+ */
+bool nd__json_string_is_valid(const char *raw, size_t size);
+
 #endif

@@ -1,0 +1,286 @@
+/* Containers: plain, gzip (all members), zstd (all frames).
+ *
+ * Outline: refill reads blocks of the file; the kind is told by the first bytes, never by
+ * the name (only a file too short to have a magic number is believed its name). Each kind
+ * has one step that turns input bytes into output bytes; nd__container_read repeats it
+ * until there is output or the end. Damage ends the stream, but gives all that was
+ * decoded before it, so that a file cut off in a transfer is still worth something.
+ */
+#include "input/container.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+#include <zstd_errors.h>
+
+#define BLOCK_SIZE ((size_t)256 << 10)
+#define GZIP_WINDOW (15 + 16) /* zlib: the largest window, gzip header */
+#define ZSTD_WINDOW_LOG (sizeof(size_t) == 4 ? 30 : 31)
+
+struct nd__container {
+    int fd;
+    nd__container_kind kind;
+    uint64_t offset; /* in the file, behind the block */
+    char *block;
+    size_t begin, end; /* of the block, not yet used */
+    bool file_ended, ended, trailer;
+    bool between; /* a gzip member or zstd frame is complete and none begun */
+    bool zlib_ready;
+    z_stream zlib;
+    ZSTD_DStream *zstd;
+    char damage[160]; /* empty for none */
+};
+
+static void damaged(nd__container *container, const char *what) {
+    container->ended = true;
+    snprintf(container->damage, sizeof container->damage, "%s", what);
+}
+
+/* More of the file behind what is left of the block. A read error is damage. */
+static void refill(nd__container *container) {
+    if (container->begin > 0) {
+        memmove(container->block, container->block + container->begin,
+                container->end - container->begin);
+        container->end -= container->begin;
+        container->begin = 0;
+    }
+    while (container->end < BLOCK_SIZE && !container->file_ended) {
+        ssize_t got = pread(container->fd, container->block + container->end,
+                            BLOCK_SIZE - container->end, (off_t)container->offset);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            char reason[100], what[160];
+            if (strerror_r(errno, reason, sizeof reason) != 0) {
+                reason[0] = '\0';
+            }
+            snprintf(what, sizeof what, "reading failed (%s)", reason);
+            damaged(container, what);
+        }
+        if (got <= 0) {
+            container->file_ended = true;
+            break;
+        }
+        container->offset += (uint64_t)got;
+        container->end += (size_t)got;
+    }
+}
+
+static bool ends_in(const char *path, const char *ending) {
+    size_t a = strlen(path), b = strlen(ending);
+    return a > b && strcmp(path + a - b, ending) == 0;
+}
+
+static bool begins_with(const nd__container *container, const char *magic, size_t size,
+                        bool tiny_counts) {
+    size_t have = container->end - container->begin;
+    if (have < size && !tiny_counts) {
+        return false;
+    }
+    return memcmp(container->block + container->begin, magic,
+                  have < size ? have : size) == 0;
+}
+
+static bool is_skippable_frame(const nd__container *container) {
+    const unsigned char *b = (const unsigned char *)container->block + container->begin;
+    return container->end - container->begin >= 4 && (b[0] & 0xF0) == 0x50 &&
+           b[1] == 0x2A && b[2] == 0x4D && b[3] == 0x18;
+}
+
+static nd__container_kind recognise(const nd__container *container, const char *path) {
+    if (begins_with(container, "\x1f\x8b", 2, ends_in(path, ".gz"))) {
+        return ND__CONTAINER_GZIP;
+    }
+    if (begins_with(container, "\x28\xb5\x2f\xfd", 4, ends_in(path, ".zst")) ||
+        is_skippable_frame(container)) {
+        return ND__CONTAINER_ZSTD;
+    }
+    return ND__CONTAINER_PLAIN;
+}
+
+static nd_status prepare(nd__container *container, nd_error *err) {
+    if (container->kind == ND__CONTAINER_GZIP) {
+        if (inflateInit2(&container->zlib, GZIP_WINDOW) != Z_OK) {
+            return nd__fail_memory(err);
+        }
+        container->zlib_ready = true;
+    } else if (container->kind == ND__CONTAINER_ZSTD) {
+        container->zstd = ZSTD_createDStream();
+        if (container->zstd == NULL ||
+            ZSTD_isError(ZSTD_DCtx_setParameter(container->zstd, ZSTD_d_windowLogMax,
+                                                (int)ZSTD_WINDOW_LOG))) {
+            return nd__fail_memory(err);
+        }
+    }
+    return ND_OK;
+}
+
+nd_status nd__container_open(nd__container **out, int fd, const char *path,
+                             nd_error *err) {
+    nd__container *container = calloc(1, sizeof *container);
+    if (container == NULL) {
+        return nd__fail_memory(err);
+    }
+    container->fd = fd;
+    container->block = malloc(BLOCK_SIZE);
+    nd_status status = ND_OK;
+    if (container->block == NULL) {
+        status = nd__fail_memory(err);
+    } else {
+        refill(container);
+        if (container->damage[0] != '\0' && container->end == 0) {
+            status = nd__fail(err, ND_E_IO, 0, "%s", container->damage);
+        } else {
+            container->kind = recognise(container, path);
+            status = prepare(container, err);
+        }
+    }
+    if (status < 0) {
+        nd__container_close(container);
+        return status;
+    }
+    *out = container;
+    return ND_OK;
+}
+
+/* Behind a complete member: another one, padding with zeros, or something else? */
+static nd_status next_member(nd__container *container, nd_error *err) {
+    size_t at = container->begin;
+    if (container->end - at >= 2 && begins_with(container, "\x1f\x8b", 2, false)) {
+        container->between = false;
+        return inflateReset(&container->zlib) == Z_OK ? ND_OK : nd__fail_memory(err);
+    }
+    while (at < container->end && container->block[at] == '\0') {
+        at++;
+    }
+    if (at < container->end) {
+        container->trailer = true;
+        container->ended = true;
+    } else {
+        container->begin = at;
+        container->ended = container->file_ended;
+    }
+    return ND_OK;
+}
+
+static nd_status step_gzip(nd__container *container, char *out, size_t room, size_t *got,
+                           nd_error *err) {
+    if (container->between) {
+        return next_member(container, err);
+    }
+    z_stream *zlib = &container->zlib;
+    zlib->next_in = (Bytef *)container->block + container->begin;
+    zlib->avail_in = (uInt)(container->end - container->begin);
+    zlib->next_out = (Bytef *)out;
+    zlib->avail_out = room > (1u << 30) ? 1u << 30 : (uInt)room;
+    uInt before = zlib->avail_out;
+    int result = inflate(zlib, Z_NO_FLUSH);
+    *got = before - zlib->avail_out;
+    container->begin = container->end - zlib->avail_in;
+    if (result == Z_STREAM_END) {
+        container->between = true;
+    } else if (result == Z_MEM_ERROR) {
+        return nd__fail_memory(err);
+    } else if (result != Z_OK && result != Z_BUF_ERROR) {
+        damaged(container, "the gzip data is damaged");
+    } else if (*got == 0 && container->file_ended && container->begin == container->end) {
+        damaged(container, "the gzip data ends in the middle");
+    }
+    return ND_OK;
+}
+
+static nd_status step_zstd(nd__container *container, char *out, size_t room, size_t *got,
+                           nd_error *err) {
+    if (container->between && container->begin == container->end) {
+        container->ended = container->file_ended;
+        return ND_OK;
+    }
+    ZSTD_inBuffer input = {container->block, container->end, container->begin};
+    ZSTD_outBuffer output = {out, room, 0};
+    bool was_between = container->between;
+    size_t result = ZSTD_decompressStream(container->zstd, &output, &input);
+    container->begin = input.pos;
+    *got = output.pos;
+    if (ZSTD_isError(result)) {
+        ZSTD_ErrorCode code = ZSTD_getErrorCode(result);
+        if (code == ZSTD_error_memory_allocation) {
+            return nd__fail_memory(err);
+        }
+        if (was_between && code == ZSTD_error_prefix_unknown) {
+            container->trailer = true;
+            container->ended = true;
+        } else {
+            damaged(container, "the zstd data is damaged");
+        }
+        return ND_OK;
+    }
+    container->between = result == 0;
+    if (result != 0 && *got == 0 && container->file_ended &&
+        container->begin == container->end) {
+        damaged(container, "the zstd data ends in the middle");
+    }
+    return ND_OK;
+}
+
+static void step_plain(nd__container *container, char *out, size_t room, size_t *got) {
+    size_t have = container->end - container->begin;
+    *got = have < room ? have : room;
+    memcpy(out, container->block + container->begin, *got);
+    container->begin += *got;
+    container->ended = container->file_ended && container->begin == container->end;
+}
+
+nd_status nd__container_read(nd__container *container, char *out, size_t room,
+                             size_t *got, nd_error *err) {
+    *got = 0;
+    while (*got == 0 && !container->ended) {
+        /* gzip looks at two bytes to tell whether another member follows. */
+        if (container->end - container->begin < 2 && !container->file_ended) {
+            refill(container);
+        }
+        switch (container->kind) {
+            case ND__CONTAINER_GZIP:
+                ND_TRY(step_gzip(container, out, room, got, err));
+                break;
+            case ND__CONTAINER_ZSTD:
+                ND_TRY(step_zstd(container, out, room, got, err));
+                break;
+            case ND__CONTAINER_PLAIN:
+                step_plain(container, out, room, got);
+                break;
+        }
+    }
+    return ND_OK;
+}
+
+nd__container_kind nd__container_kind_of(const nd__container *container) {
+    return container->kind;
+}
+
+const char *nd__container_damage(const nd__container *container) {
+    return container->damage[0] == '\0' ? NULL : container->damage;
+}
+
+bool nd__container_has_trailer(const nd__container *container) {
+    return container->trailer;
+}
+
+uint64_t nd__container_bytes_read(const nd__container *container) {
+    return container->offset;
+}
+
+void nd__container_close(nd__container *container) {
+    if (container == NULL) {
+        return;
+    }
+    if (container->zlib_ready) {
+        inflateEnd(&container->zlib);
+    }
+    ZSTD_freeDStream(container->zstd);
+    free(container->block);
+    free(container);
+}

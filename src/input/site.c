@@ -1,0 +1,132 @@
+/* Sites: find the host in a URL, then ask the public suffix list for its registered part.
+ *
+ * Outline: scheme and "//" are cut, the authority ends at '/', '?', '#' or (as browsers
+ * have it) '\'; userinfo and port are cut from it. Without a scheme the string must look
+ * like a host. Letters become small; IP addresses are never looked up, for the list's
+ * rule
+ * "*" would take their last two numbers for a domain.
+ */
+#include "input/site.h"
+
+#include <libpsl.h>
+#include <stdbool.h>
+#include <string.h>
+
+typedef struct slice {
+    const char *begin, *end;
+} slice;
+
+static bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/* Behind "scheme://" or "//"; the start of the URL where there is neither. */
+static const char *skip_scheme(const char *url) {
+    const char *at = url;
+    if (is_letter(*at)) {
+        while (is_letter(*at) || is_digit(*at) || *at == '+' || *at == '-' ||
+               *at == '.') {
+            at++;
+        }
+        at = *at == ':' ? at + 1 : url;
+    }
+    return at[0] == '/' && at[1] == '/' ? at + 2 : url;
+}
+
+static bool cut_port(slice *host) {
+    const char *colon = host->end;
+    while (colon > host->begin && is_digit(colon[-1])) {
+        colon--;
+    }
+    if (colon > host->begin && colon[-1] == ':') {
+        host->end = colon - 1;
+    }
+    return memchr(host->begin, ':', (size_t)(host->end - host->begin)) == NULL;
+}
+
+/* False where the URL has no host. */
+static bool find_host(slice *host, bool *is_ip, const char *url) {
+    url += strspn(url, " \t\r\n");
+    host->begin = skip_scheme(url);
+    host->end = host->begin + strcspn(host->begin, "/?#\\ \t\r\n");
+    for (const char *at = host->end; at > host->begin; at--) {
+        if (at[-1] == '@') {
+            host->begin = at;
+            break;
+        }
+    }
+    *is_ip = false;
+    if (host->begin < host->end && *host->begin == '[') {
+        const char *close = memchr(host->begin, ']', (size_t)(host->end - host->begin));
+        host->begin++;
+        host->end = close;
+        *is_ip = true;
+        return close != NULL && host->begin < host->end;
+    }
+    if (!cut_port(host)) {
+        return false;
+    }
+    while (host->end > host->begin && host->end[-1] == '.') {
+        host->end--;
+    }
+    return host->begin < host->end;
+}
+
+/* 1.2.3.4 */
+static bool is_ip4(const char *host) {
+    size_t dots = 0;
+    for (const char *at = host; *at != '\0'; at++) {
+        if (!is_digit(*at) && *at != '.') {
+            return false;
+        }
+        dots += *at == '.';
+    }
+    return dots == 3;
+}
+
+/* Small letters; true where all was ASCII. */
+static bool lower(char *host) {
+    bool ascii = true;
+    for (char *at = host; *at != '\0'; at++) {
+        if (*at >= 'A' && *at <= 'Z') {
+            *at = (char)(*at - 'A' + 'a');
+        }
+        ascii = ascii && (unsigned char)*at < 0x80;
+    }
+    return ascii;
+}
+
+nd_status nd__site_of_url(const char **out, nd__arena *arena, const char *url,
+                          nd_error *err) {
+    slice found;
+    bool is_ip;
+    *out = NULL;
+    if (!find_host(&found, &is_ip, url)) {
+        return ND_OK;
+    }
+    char *host = nd__arena_copy(arena, found.begin, (size_t)(found.end - found.begin));
+    if (host == NULL) {
+        return nd__fail_memory(err);
+    }
+    if (!lower(host)) {
+        char *folded = NULL;
+        if (psl_str_to_utf8lower(host, "utf-8", NULL, &folded) == PSL_SUCCESS) {
+            host = nd__arena_copy(arena, folded, strlen(folded));
+            psl_free_string(folded);
+            if (host == NULL) {
+                return nd__fail_memory(err);
+            }
+        }
+    }
+    *out = host;
+    const psl_ctx_t *list = psl_builtin();
+    if (!is_ip && !is_ip4(host) && list != NULL) {
+        const char *registered = psl_registrable_domain(list, host);
+        *out = registered != NULL ? registered : host;
+    }
+    return ND_OK;
+}
