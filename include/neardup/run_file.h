@@ -1,0 +1,159 @@
+/* neardup: reading and writing run files, what a scan found. */
+#ifndef NEARDUP_RUN_FILE_H
+#define NEARDUP_RUN_FILE_H
+
+#include <stdbool.h>
+
+#include "neardup/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** What a scan found: from a run file, or from a scan in this process. Shared-read. All
+ * strings and arrays that its functions give are borrowed until nd_run_file_close. */
+typedef struct nd_run_file nd_run_file;
+
+typedef enum nd_match_kind {
+    ND_MATCH_EXACT = 0,    /**< the same tokens */
+    ND_MATCH_NEAR = 1,     /**< Jaccard similarity at or above the threshold */
+    ND_MATCH_CONTAINED = 2 /**< nearly all of it is in the kept document */
+} nd_match_kind;
+
+typedef enum nd_block_kind {
+    ND_BLOCK_REPEAT = 0,     /**< stands in the document more than once */
+    ND_BLOCK_TEASER = 1,     /**< the cut-off beginning of another block */
+    ND_BLOCK_BOILERPLATE = 2 /**< on many pages of the site */
+} nd_block_kind;
+
+/** A document by its id, and by its 0-based ordinal in the input, which is unique. */
+typedef struct nd_run_document {
+    const char *id;
+    uint64_t n;
+} nd_run_document;
+
+typedef struct nd_run_input {
+    const char *path;
+    const char *digest; /**< XXH3-128 of the decompressed bytes, 32 hexadecimal digits */
+    uint64_t bytes;     /**< decompressed */
+    bool reference;     /**< compared against, never dropped */
+} nd_run_input;
+
+typedef struct nd_run_group {
+    uint64_t id;
+    nd_match_kind kind;
+    bool reprint; /**< the same text on several sites */
+    nd_run_document kept;
+    size_t kept_member; /**< which member is kept */
+    size_t size;        /**< members */
+} nd_run_group;
+
+/** Text bytes [kept_begin, kept_end) of the kept document equal, token by token,
+ * [member_begin, member_end) of the member. */
+typedef struct nd_run_span {
+    uint64_t kept_begin, kept_end, member_begin, member_end;
+} nd_run_span;
+
+typedef struct nd_run_member {
+    nd_run_document document;
+    const char *site, *date; /**< NULL where unknown */
+    uint64_t bytes;          /**< size of its text */
+    bool kept, reference;
+    /* For members that are not kept: */
+    nd_match_kind kind;
+    double jaccard;
+    double containment; /**< share of its shingles that the kept document has */
+    const nd_run_span *spans;
+    size_t span_count;
+} nd_run_member;
+
+/** text[begin, end) of a document; line is 1-based. */
+typedef struct nd_run_place {
+    nd_run_document document;
+    uint64_t begin, end, line;
+} nd_run_place;
+
+typedef struct nd_run_block {
+    nd_block_kind kind;
+    nd_run_place at;
+    bool has_of;
+    nd_run_place of;   /**< what it repeats */
+    double similarity; /**< negative: none */
+    const char *site;  /**< NULL where unknown */
+    uint64_t pages;    /**< pages of the site that have it; 0: not counted */
+    double share;      /**< of the site's pages; negative: none */
+} nd_run_block;
+
+typedef struct nd_run_pair {
+    nd_run_document a, b;
+    double jaccard, containment_a, containment_b;
+} nd_run_pair;
+
+typedef struct nd_run_totals {
+    uint64_t documents, bytes; /**< read, references too */
+    uint64_t groups, dropped_documents, dropped_bytes;
+    uint64_t blocks, pairs, skipped;
+    uint64_t dropped_kind[3]; /**< by nd_match_kind */
+    uint64_t block_kind[3];   /**< by nd_block_kind */
+    uint64_t block_bytes[3];
+} nd_run_totals;
+
+/** Reads the run file at path ("-": standard input) whole and checks it.
+ * ND_E_IO; ND_E_FORMAT for a file that is cut short, damaged or has values out of range;
+ * ND_E_UNSUPPORTED for another schema: all name the line and what to do. Owned: close it.
+ * Time and memory O(file). */
+ND_API ND_MUST_CHECK nd_status nd_run_file_open(nd_run_file **out, const char *path,
+                                                nd_error *err);
+/** The same from memory; `name` stands in messages. */
+ND_API ND_MUST_CHECK nd_status nd_run_file_parse(nd_run_file **out, const char *bytes,
+                                                 size_t size, const char *name,
+                                                 nd_error *err);
+/** Writes it to path ("-": standard output), whole or not at all. ND_E_IO. */
+ND_API ND_MUST_CHECK nd_status nd_run_file_write(const nd_run_file *run, const char *path,
+                                                 nd_error *err);
+/** NULL is fine. */
+ND_API void nd_run_file_close(nd_run_file *run);
+
+/** The tool that made it, its version. */
+ND_API const char *nd_run_file_tool(const nd_run_file *run);
+ND_API const char *nd_run_file_version(const nd_run_file *run);
+ND_API size_t nd_run_file_param_count(const nd_run_file *run);
+/** Key of parameter i; *json is its value as JSON text. */
+ND_API const char *nd_run_file_param(const nd_run_file *run, size_t i, const char **json);
+ND_API size_t nd_run_file_input_count(const nd_run_file *run);
+ND_API void nd_run_file_input(nd_run_input *out, const nd_run_file *run, size_t i);
+ND_API void nd_run_file_totals(nd_run_totals *out, const nd_run_file *run);
+
+/** Counts, and the i-th of each; i is less than the count. */
+ND_API size_t nd_run_file_group_count(const nd_run_file *run);
+ND_API void nd_run_file_group(nd_run_group *out, const nd_run_file *run, size_t i);
+ND_API void nd_run_file_member(nd_run_member *out, const nd_run_file *run, size_t group,
+                               size_t member);
+/** Blocks are in the order of the file: by document, then by place. */
+ND_API size_t nd_run_file_block_count(const nd_run_file *run);
+ND_API void nd_run_file_block(nd_run_block *out, const nd_run_file *run, size_t i);
+ND_API size_t nd_run_file_pair_count(const nd_run_file *run);
+ND_API void nd_run_file_pair(nd_run_pair *out, const nd_run_file *run, size_t i);
+
+/** The documents that findings name, sorted by id, then by n. */
+ND_API size_t nd_run_file_document_count(const nd_run_file *run);
+ND_API void nd_run_file_document(nd_run_document *out, const nd_run_file *run, size_t i);
+/** First document with this id: *first, and how many there are: *count (0 where no
+ * finding names it). O(log documents). */
+ND_API void nd_run_file_find(size_t *first, size_t *count, const nd_run_file *run,
+                             const char *id);
+/** The group that document n is a member of, from group `from` on. False: none.
+ * O(log members). */
+ND_API bool nd_run_file_group_of(size_t *group, size_t *member, const nd_run_file *run,
+                                 uint64_t n, size_t from);
+/** Blocks of document n are *first .. *first + *count - 1 of nd_run_file_block_of. */
+ND_API void nd_run_file_blocks_of(size_t *first, size_t *count, const nd_run_file *run,
+                                  uint64_t n);
+/** The i-th block in the order of (document n, begin). */
+ND_API void nd_run_file_block_of(nd_run_block *out, const nd_run_file *run, size_t i);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,223 @@
+#include "run/findings.h"
+
+#include <string.h>
+
+const char *nd__match_kind_name(nd__match_kind kind) {
+    static const char *const names[ND__MATCH_KINDS] = {"exact", "near", "contained"};
+    return names[kind];
+}
+
+const char *nd__finding_kind_name(nd__finding_kind kind) {
+    static const char *const names[ND__FINDING_KINDS] = {"repeat", "teaser",
+                                                         "boilerplate"};
+    return names[kind];
+}
+
+nd__findings *nd__findings_create(void) {
+    return calloc(1, sizeof(nd__findings));
+}
+
+void nd__findings_destroy(nd__findings *findings) {
+    if (findings == NULL) {
+        return;
+    }
+    nd__vector_clear(&findings->header.params);
+    nd__vector_clear(&findings->header.inputs);
+    nd__vector_clear(&findings->documents);
+    nd__vector_clear(&findings->groups);
+    nd__vector_clear(&findings->blocks);
+    nd__vector_clear(&findings->pairs);
+    free(findings->slots);
+    nd__arena_clear(&findings->arena);
+    free(findings);
+}
+
+/* NULL stays NULL. */
+static nd_status keep_string(const char **out, nd__findings *findings, const char *string,
+                             nd_error *err) {
+    *out = NULL;
+    if (string != NULL) {
+        *out = nd__arena_copy(&findings->arena, string, strlen(string));
+        if (*out == NULL) {
+            return nd__fail_memory(err);
+        }
+    }
+    return ND_OK;
+}
+
+/* Neighbours mostly come from the same site. */
+static nd_status keep_site(const char **out, nd__findings *findings, const char *site,
+                           nd_error *err) {
+    if (site != NULL && findings->last_site != NULL &&
+        strcmp(site, findings->last_site) == 0) {
+        *out = findings->last_site;
+        return ND_OK;
+    }
+    ND_TRY(keep_string(out, findings, site, err));
+    if (*out != NULL) {
+        findings->last_site = *out;
+    }
+    return ND_OK;
+}
+
+/* Slots hold 1 + index into documents; 0 is free. */
+static size_t slot_of(const nd__findings *findings, uint64_t n) {
+    size_t mask = findings->slot_count - 1;
+    size_t slot = (size_t)nd__mix64(n) & mask;
+    while (findings->slots[slot] != 0 &&
+           findings->documents.items[findings->slots[slot] - 1].n != n) {
+        slot = (slot + 1) & mask;
+    }
+    return slot;
+}
+
+static nd_status grow_slots(nd__findings *findings, nd_error *err) {
+    size_t count = findings->slot_count == 0 ? 64 : findings->slot_count * 2;
+    size_t *fresh = nd__allocate_zeroed(count, sizeof *fresh);
+    if (fresh == NULL) {
+        return nd__fail_memory(err);
+    }
+    free(findings->slots);
+    findings->slots = fresh;
+    findings->slot_count = count;
+    for (size_t i = 0; i < findings->documents.count; i++) {
+        findings->slots[slot_of(findings, findings->documents.items[i].n)] = i + 1;
+    }
+    return ND_OK;
+}
+
+/* One copy of each document's id. Two ids for one n are a defect of the file. */
+static nd_status keep_document(nd__doc *out, nd__findings *findings, nd__doc doc,
+                               nd_error *err) {
+    if (findings->documents.count * 2 >= findings->slot_count) {
+        ND_TRY(grow_slots(findings, err));
+    }
+    size_t slot = slot_of(findings, doc.n);
+    if (findings->slots[slot] != 0) {
+        *out = findings->documents.items[findings->slots[slot] - 1];
+        if (strcmp(out->id, doc.id) != 0) {
+            return nd__fail(err, ND_E_FORMAT, doc.n,
+                            "document %llu was called '%s' and '%s'",
+                            (unsigned long long)doc.n, out->id, doc.id);
+        }
+        return ND_OK;
+    }
+    ND_TRY(nd__vector_extend(&findings->documents, 1, err));
+    out->n = doc.n;
+    ND_TRY(keep_string(&out->id, findings, doc.id, err));
+    findings->documents.items[findings->documents.count++] = *out;
+    findings->slots[slot] = findings->documents.count;
+    return ND_OK;
+}
+
+nd_status nd__findings_set_tool(nd__findings *findings, const char *tool,
+                                const char *version, nd_error *err) {
+    ND_TRY(keep_string(&findings->header.tool, findings, tool, err));
+    return keep_string(&findings->header.version, findings, version, err);
+}
+
+nd_status nd__findings_add_param(nd__findings *findings, const char *key,
+                                 const char *json, nd_error *err) {
+    nd__run_param param;
+    ND_TRY(keep_string(&param.key, findings, key, err));
+    ND_TRY(keep_string(&param.json, findings, json, err));
+    ND_TRY(nd__vector_extend(&findings->header.params, 1, err));
+    findings->header.params.items[findings->header.params.count++] = param;
+    return ND_OK;
+}
+
+nd_status nd__findings_add_input(nd__findings *findings, const nd__run_input *input,
+                                 nd_error *err) {
+    nd__run_input kept = *input;
+    ND_TRY(keep_string(&kept.path, findings, input->path, err));
+    nd__hash128_hex(kept.hex, input->digest);
+    ND_TRY(nd__vector_extend(&findings->header.inputs, 1, err));
+    findings->header.inputs.items[findings->header.inputs.count++] = kept;
+    return ND_OK;
+}
+
+static nd_status keep_member(nd__member *member, nd__findings *findings, nd_error *err) {
+    ND_TRY(keep_document(&member->doc, findings, member->doc, err));
+    ND_TRY(keep_site(&member->site, findings, member->site, err));
+    ND_TRY(keep_string(&member->date, findings, member->date, err));
+    if (member->span_count == 0) {
+        member->spans = NULL;
+        return ND_OK;
+    }
+    size_t size;
+    if (!nd__multiply_size(&size, member->span_count, sizeof *member->spans)) {
+        return nd__fail_memory(err);
+    }
+    void *spans = nd__arena_allocate(&findings->arena, size);
+    if (spans == NULL) {
+        return nd__fail_memory(err);
+    }
+    memcpy(spans, member->spans, size);
+    member->spans = spans;
+    return ND_OK;
+}
+
+nd_status nd__findings_add_group(nd__findings *findings, const nd__group *group,
+                                 nd_error *err) {
+    size_t size;
+    if (!nd__multiply_size(&size, group->size, sizeof *group->members)) {
+        return nd__fail_memory(err);
+    }
+    nd__member *members = nd__arena_allocate(&findings->arena, size);
+    if (members == NULL) {
+        return nd__fail_memory(err);
+    }
+    for (size_t i = 0; i < group->size; i++) {
+        members[i] = group->members[i];
+        ND_TRY(keep_member(&members[i], findings, err));
+    }
+    nd__group kept = *group;
+    kept.members = members;
+    ND_TRY(nd__vector_extend(&findings->groups, 1, err));
+    findings->groups.items[findings->groups.count++] = kept;
+    nd__run_end_count_group(&findings->end, &kept);
+    return ND_OK;
+}
+
+nd_status nd__findings_add_block(nd__findings *findings, const nd__block_finding *block,
+                                 nd_error *err) {
+    nd__block_finding kept = *block;
+    ND_TRY(keep_document(&kept.at.doc, findings, block->at.doc, err));
+    if (block->has_of) {
+        ND_TRY(keep_document(&kept.of.doc, findings, block->of.doc, err));
+    }
+    ND_TRY(keep_site(&kept.site, findings, block->site, err));
+    ND_TRY(nd__vector_extend(&findings->blocks, 1, err));
+    findings->blocks.items[findings->blocks.count++] = kept;
+    nd__run_end_count_block(&findings->end, &kept);
+    return ND_OK;
+}
+
+nd_status nd__findings_add_pair(nd__findings *findings, const nd__pair_finding *pair,
+                                nd_error *err) {
+    nd__pair_finding kept = *pair;
+    ND_TRY(keep_document(&kept.a, findings, pair->a, err));
+    ND_TRY(keep_document(&kept.b, findings, pair->b, err));
+    ND_TRY(nd__vector_extend(&findings->pairs, 1, err));
+    findings->pairs.items[findings->pairs.count++] = kept;
+    findings->end.pairs++;
+    return ND_OK;
+}
+
+void nd__run_end_count_group(nd__run_end *end, const nd__group *group) {
+    end->groups++;
+    for (size_t i = 0; i < group->size; i++) {
+        const nd__member *member = &group->members[i];
+        if (!member->kept) {
+            end->dropped_documents++;
+            end->dropped_bytes += member->bytes;
+            end->dropped_kind[member->kind]++;
+        }
+    }
+}
+
+void nd__run_end_count_block(nd__run_end *end, const nd__block_finding *block) {
+    end->blocks++;
+    end->block_kind[block->kind]++;
+    end->block_bytes[block->kind] += block->at.end - block->at.begin;
+}

@@ -1,0 +1,168 @@
+/* What a scan found, in memory: the scan fills it, the run file's writer writes it, its
+ * reader reads it back, clean, check and explain use it.
+ *
+ * Every document has, besides its id, its ordinal `n`: 0-based in input order over all
+ * documents of all inputs (references come behind all other inputs), so that documents of
+ * the same id are told apart.
+ *
+ * Strings and arrays inside a findings object live in its arena. The nd__findings_add_*
+ * functions copy what they are given (strings, members, spans), so callers may pass
+ * borrowed memory. */
+#ifndef ND_RUN_FINDINGS_H
+#define ND_RUN_FINDINGS_H
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "base/memory.h"
+#include "neardup/run_file.h"
+
+/* Why a document of a group is dropped, or why a block is a finding. */
+typedef enum nd__match_kind {
+    ND__MATCH_EXACT,
+    ND__MATCH_NEAR,
+    ND__MATCH_CONTAINED
+} nd__match_kind;
+typedef enum nd__finding_kind {
+    ND__FINDING_REPEAT,
+    ND__FINDING_TEASER,
+    ND__FINDING_BOILERPLATE
+} nd__finding_kind;
+#define ND__MATCH_KINDS 3
+#define ND__FINDING_KINDS 3
+
+/* Names as they stand in the run file. */
+const char *nd__match_kind_name(nd__match_kind kind);
+const char *nd__finding_kind_name(nd__finding_kind kind);
+
+typedef struct nd__doc {
+    const char *id; /* never NULL */
+    uint64_t n;
+} nd__doc;
+
+/* A parameter of the run. `json` is the value, already rendered ("0.8", "\"first\"",
+ * "null"). Clean takes the strings of format, text_field, id_field, url_field,
+ * site_field and date_field from here to read the inputs the same way again. */
+typedef struct nd__run_param {
+    const char *key;
+    const char *json;
+} nd__run_param;
+
+/* One input file, in input order. */
+typedef struct nd__run_input {
+    const char *path;             /* as nd__input_file.path */
+    uint64_t bytes;               /* decompressed */
+    nd__hash128_value digest;     /* of the decompressed bytes */
+    bool reference;               /* compared against, never dropped */
+    char hex[ND_DIGEST_HEX_SIZE]; /* set by nd__findings_add_input */
+} nd__run_input;
+
+/* Overlap of the kept text and a member's: text bytes, half-open. */
+typedef nd_run_span nd__member_span;
+
+typedef struct nd__member {
+    nd__doc doc;
+    const char *site, *date; /* NULL where unknown */
+    uint64_t bytes;          /* size of its text */
+    bool kept;               /* more than one only where references are */
+    bool reference;
+    /* For members that are not kept: */
+    nd__match_kind kind;
+    double jaccard;
+    double containment; /* share of this member's shingles that the kept document has */
+    const nd__member_span *spans; /* by member_begin */
+    size_t span_count;
+} nd__member;
+
+typedef struct nd__group {
+    uint64_t id;
+    nd__match_kind kind; /* the weakest kind of its members */
+    bool reprint;        /* the same text on several sites */
+    size_t kept;         /* index of the kept document that the members are measured by */
+    const nd__member *members;
+    size_t size;
+} nd__group;
+
+/* text[begin, end) of a document. */
+typedef struct nd__block_place {
+    nd__doc doc;
+    uint64_t begin, end;
+    uint64_t line; /* 1-based line of begin, in the file or in the decoded text */
+} nd__block_place;
+
+typedef struct nd__block_finding {
+    nd__finding_kind kind;
+    nd__block_place at;
+    bool has_of;
+    nd__block_place of; /* what it repeats */
+    double similarity;  /* with `of`; negative: none */
+    const char *site;   /* NULL where unknown */
+    uint64_t pages;     /* boilerplate: pages of the site that have it; else 0 */
+    double share;       /* boilerplate: pages / all pages of the site; negative: none */
+} nd__block_finding;
+
+typedef struct nd__pair_finding {
+    nd__doc a, b;
+    double jaccard;
+    double containment_a; /* share of a's shingles that b has */
+    double containment_b;
+} nd__pair_finding;
+
+typedef struct nd__run_header {
+    const char *tool, *version;
+    ND_VECTOR(nd__run_param) params;
+    ND_VECTOR(nd__run_input) inputs;
+} nd__run_header;
+
+typedef struct nd__run_end {
+    uint64_t documents;         /* all that were read, references too: every n is less */
+    uint64_t bytes;             /* of their texts */
+    uint64_t groups;            /* group lines */
+    uint64_t dropped_documents; /* members that are not kept */
+    uint64_t dropped_bytes;     /* of their texts */
+    uint64_t blocks;            /* block lines */
+    uint64_t pairs;             /* pair lines */
+    uint64_t skipped;           /* rows and files that could not be read */
+    uint64_t dropped_kind[ND__MATCH_KINDS];  /* dropped documents by kind */
+    uint64_t block_kind[ND__FINDING_KINDS];  /* blocks by kind */
+    uint64_t block_bytes[ND__FINDING_KINDS]; /* their bytes by kind */
+} nd__run_end;
+
+typedef struct nd__findings {
+    nd__run_header header;
+    ND_VECTOR(nd__doc)
+    documents; /* those that groups, blocks and pairs name, once each,
+                  in order of first mention */
+    ND_VECTOR(nd__group) groups;
+    ND_VECTOR(nd__block_finding) blocks; /* by (at.doc.n, at.begin) for the run file */
+    ND_VECTOR(nd__pair_finding) pairs;
+    nd__run_end end;
+    nd__arena arena;
+    /* The rest is its own: an open-addressing table from n to documents. */
+    size_t *slots;
+    size_t slot_count;
+    const char *last_site;
+} nd__findings;
+
+nd__findings *nd__findings_create(void); /* NULL: out of memory */
+void nd__findings_destroy(nd__findings *findings);
+
+/* Sets tool and version. */
+nd_status nd__findings_set_tool(nd__findings *findings, const char *tool,
+                                const char *version, nd_error *err);
+nd_status nd__findings_add_param(nd__findings *findings, const char *key,
+                                 const char *json, nd_error *err);
+nd_status nd__findings_add_input(nd__findings *findings, const nd__run_input *input,
+                                 nd_error *err);
+/* Adding a group, block or pair also counts it in findings->end; documents, bytes and
+ * skipped are the caller's to set. */
+nd_status nd__findings_add_group(nd__findings *findings, const nd__group *group,
+                                 nd_error *err);
+nd_status nd__findings_add_block(nd__findings *findings, const nd__block_finding *block,
+                                 nd_error *err);
+nd_status nd__findings_add_pair(nd__findings *findings, const nd__pair_finding *pair,
+                                nd_error *err);
+/* Count one more in *end, for writers that stream and keep no findings. */
+void nd__run_end_count_group(nd__run_end *end, const nd__group *group);
+void nd__run_end_count_block(nd__run_end *end, const nd__block_finding *block);
+
+#endif
