@@ -2,14 +2,12 @@
 #ifndef NEARDUP_SCAN_H
 #define NEARDUP_SCAN_H
 
+#include "neardup/run_file.h"
 #include "neardup/status.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/** The findings of a scan, or of a run file read back: see run_file.h. */
-typedef struct nd_run nd_run;
 
 typedef enum nd_format { ND_FORMAT_AUTO, ND_FORMAT_TEXT, ND_FORMAT_JSONL } nd_format;
 typedef enum nd_keep {
@@ -52,7 +50,7 @@ typedef struct nd_scan_options {
     nd_input_options input;
     double threshold;   /**< Jaccard similarity of near duplicates, (0, 1]; default 0.8 */
     double containment; /**< share of a contained document, (0, 1]; default 0.8 */
-    uint32_t shingle;   /**< n, tokens of a shingle, 1 to 64; default 5 */
+    uint32_t shingle;   /**< n, tokens of a shingle, 1 to 32; default 5 */
     uint32_t signature_size; /**< k, 64 to 512, a multiple of 8; default 128 */
     uint32_t min_span;  /**< tokens of an overlap that is shown, 1 or more; default 20 */
     uint32_t min_pages; /**< pages that boilerplate stands on, 2 or more; default 5 */
@@ -79,12 +77,24 @@ ND_API void nd_scan_options_init(nd_scan_options *out);
 /** Scans inputs [0..count-1]: files, folders or "-".
  *  @return ND_OK; ND_E_ARG naming the option out of range; ND_E_IO for an input that is
  * not there; ND_E_FORMAT where no document was read at all; ND_E_NOMEM; ND_E_CANCELLED.
- * *out is set only by ND_OK. Ownership: *out is the caller's; nd_run_destroy. Cost: holds
- * the texts; about three times their size in all. The result does not depend on threads.
+ * *out is set only by ND_OK. Ownership: *out is the caller's; nd_run_file_close. Cost:
+ * holds the texts; about three times their size in all. The result does not depend on
+ * threads.
  */
-ND_API ND_MUST_CHECK nd_status nd_scan(nd_run **out, const char *const *inputs,
+ND_API ND_MUST_CHECK nd_status nd_scan(nd_run_file **out, const char *const *inputs,
                                        size_t count, const nd_scan_options *options,
                                        nd_error *err);
+
+/** Makes the texts of documents n [0..count-1] available to nd_run_file_text. After
+ * nd_scan all are; for a run file its inputs are read again, as the run file says.
+ *  @return ND_OK; ND_E_IO for an input that is not there any more; ND_E_FORMAT for one
+ * that has changed since. One thread at a time. */
+ND_API ND_MUST_CHECK nd_status nd_run_file_load_texts(nd_run_file *run, const uint64_t *n,
+                                                      size_t count, nd_error *err);
+/** The text of document n, borrowed until nd_run_file_close. False where it was not
+ * loaded. */
+ND_API bool nd_run_file_text(const char **text, size_t *size, const nd_run_file *run,
+                             uint64_t n);
 
 #ifdef __cplusplus
 }

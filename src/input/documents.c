@@ -35,7 +35,8 @@ struct nd__documents {
     const nd__input_options *options;
     uint64_t text_limit;
     size_t next_file; /* the one that is open is next_file - 1 */
-    nd__hash128_value *digests;
+    nd__hash128_value *digests; /* [files] */
+    uint64_t *sizes;            /* [files] decompressed bytes */
     nd__json_parser *parser;
     shared_state *shared;
     ND_VECTOR(nd__fields) choices; /* already said */
@@ -64,9 +65,10 @@ nd_status nd__documents_open(nd__documents **out, nd__inputs *inputs, nd_error *
     stream->fd = -1;
     stream->digests =
         nd__allocate_zeroed(nd__inputs_count(inputs), sizeof *stream->digests);
+    stream->sizes = nd__allocate_zeroed(nd__inputs_count(inputs), sizeof *stream->sizes);
     stream->parser = nd__json_parser_create();
     stream->shared = calloc(1, sizeof *stream->shared);
-    if (stream->digests == NULL || stream->parser == NULL || stream->shared == NULL) {
+    if (stream->digests == NULL || stream->sizes == NULL || stream->parser == NULL || stream->shared == NULL) {
         nd__documents_close(stream);
         return nd__fail_memory(err);
     }
@@ -107,6 +109,7 @@ static nd_status read_more(nd__documents *stream, nd__buffer *buffer, nd_error *
                               &got, err));
     nd__hash_stream_add(stream->digest, buffer->items + buffer->count, got);
     buffer->count += got;
+    stream->sizes[stream->next_file - 1] += got;
     stream->ended = got == 0;
     uint64_t bytes = nd__container_bytes_read(stream->container);
     atomic_fetch_add(&stream->shared->bytes_read, bytes - stream->counted);
@@ -431,6 +434,10 @@ nd__hash128_value nd__documents_digest(const nd__documents *stream, size_t file)
     return stream->digests[file];
 }
 
+uint64_t nd__documents_size(const nd__documents *stream, size_t file) {
+    return stream->sizes[file];
+}
+
 uint64_t nd__documents_bytes_read(const nd__documents *stream) {
     return atomic_load(&stream->shared->bytes_read);
 }
@@ -444,6 +451,7 @@ void nd__documents_close(nd__documents *stream) {
     nd__vector_clear(&stream->choices);
     nd__json_parser_destroy(stream->parser);
     free(stream->digests);
+    free(stream->sizes);
     free(stream->shared);
     free(stream);
 }

@@ -97,6 +97,8 @@ void nd__documents_report(const nd__documents *stream, const nd__batch *batch);
 void nd__batch_clear(nd__batch *batch);
 /* XXH3-128 of the decompressed bytes of `file`; valid once the stream has passed it. */
 nd__hash128_value nd__documents_digest(const nd__documents *stream, size_t file);
+/* How many decompressed bytes `file` has; valid once the stream has passed it. */
+uint64_t nd__documents_size(const nd__documents *stream, size_t file);
 /* Bytes read from the files so far (compressed), for progress. Safe from any thread. */
 uint64_t nd__documents_bytes_read(const nd__documents *stream);
 /* A second pass need not say everything again: no notices from this stream. */

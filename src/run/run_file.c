@@ -7,6 +7,7 @@
 #include "base/radix_sort.h"
 #include "run/run_reader.h"
 #include "run/run_writer.h"
+#include "run/texts.h"
 
 static bool document_before(const nd__doc *documents, size_t a, size_t b) {
     int order = strcmp(documents[a].id, documents[b].id);
@@ -166,6 +167,7 @@ void nd_run_file_close(nd_run_file *run) {
     if (run != NULL) {
         nd__findings_destroy(run->findings);
         nd__inputs_close(run->inputs);
+        nd__texts_destroy(run->texts);
         free(run->documents);
         free(run->blocks);
         free(run->memberships);

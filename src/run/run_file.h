@@ -16,6 +16,7 @@ struct nd_run_file {
     /* The inputs that the scan of this process read, so that clean can read them again
      * (standard input was spooled); NULL for a run file. */
     nd__inputs *inputs;
+    struct nd__texts *texts;     /* texts that were loaded; NULL for none */
     size_t *documents;           /* indexes of findings->documents by (id, n) */
     size_t *blocks;              /* indexes of findings->blocks by (n, begin) */
     nd__membership *memberships; /* by (n, group) */

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/threads.h"
+#include "run/run_file.h"
 #include "run/scan_internal.h"
+#include "run/texts.h"
 
 #define OPTIONS_VERSION 1
 /* Bands are chosen so that a pair right at the threshold is a candidate with this chance.
@@ -47,9 +49,9 @@ static nd_status check_options(const nd_scan_options *o, nd_error *err) {
     ND_TRY(check_share(o->threshold, "threshold", err));
     ND_TRY(check_share(o->containment, "containment", err));
     ND_TRY(check_share(o->min_share, "min_share", err));
-    if (o->shingle < 1 || o->shingle > 64) {
+    if (o->shingle < 1 || o->shingle > 32) {
         return nd__fail(err, ND_E_ARG, ND_NO_POSITION,
-                        "shingle is %u; it must be 1 to 64 tokens", (unsigned)o->shingle);
+                        "shingle is %u; it must be 1 to 32 tokens", (unsigned)o->shingle);
     }
     if (o->min_span < 1) {
         return nd__fail(err, ND_E_ARG, ND_NO_POSITION,
@@ -111,6 +113,7 @@ static void scan_clear(nd__scan *scan) {
     nd__classes_clear(&scan->classes);
     nd__classes_clear(&scan->whole_classes);
     nd__corpus_clear(&scan->corpus);
+    nd__inputs_close(scan->opened);
     nd__read_more_destroy(scan->phrases);
     nd_minhash_destroy(scan->minhash);
 }
@@ -137,7 +140,27 @@ static nd_status run_stages(nd__findings *findings, nd__scan *scan,
     return nd__scan_findings(findings, scan, err);
 }
 
-nd_status nd_scan(nd_run **out, const char *const *inputs, size_t count,
+/* Hands what outlives the scan over: the findings, the inputs, the texts. */
+static nd_status hand_over(nd_run_file **out, nd__findings *findings, nd__scan *scan,
+                           nd_error *err) {
+    nd__texts *texts = calloc(1, sizeof *texts);
+    if (texts == NULL) {
+        nd__findings_destroy(findings);
+        return nd__fail_memory(err);
+    }
+    nd__inputs *inputs = scan->opened;
+    scan->opened = NULL;
+    nd_status status = nd__run_file_create(out, findings, inputs, err);
+    if (status < 0) {
+        free(texts);
+        return status;
+    }
+    nd__texts_take(texts, &scan->corpus);
+    (*out)->texts = texts;
+    return ND_OK;
+}
+
+nd_status nd_scan(nd_run_file **out, const char *const *inputs, size_t count,
                   const nd_scan_options *options, nd_error *err) {
     nd__scan scan;
     nd__findings *findings = NULL;
@@ -147,11 +170,11 @@ nd_status nd_scan(nd_run **out, const char *const *inputs, size_t count,
         status = findings == NULL ? nd__fail_memory(err)
                                   : run_stages(findings, &scan, inputs, count, err);
     }
-    scan_clear(&scan);
-    if (status < 0) {
+    if (status >= 0) {
+        status = hand_over(out, findings, &scan, err);
+    } else {
         nd__findings_destroy(findings);
-        return status;
     }
-    status = nd__run_from_findings(out, findings, err);
+    scan_clear(&scan);
     return status;
 }

@@ -133,7 +133,11 @@ static void clean_up(reading *r, size_t slots) {
     free(r->slots);
     free(r->makers);
     nd__documents_close(r->stream);
-    nd__inputs_close(r->inputs);
+    if (r->reference || r->scan->opened != NULL) {
+        nd__inputs_close(r->inputs);
+    } else {
+        r->scan->opened = r->inputs;
+    }
 }
 
 typedef struct notice_bridge {

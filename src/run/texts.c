@@ -1,0 +1,194 @@
+#include "run/texts.h"
+
+#include <string.h>
+
+#include "input/documents.h"
+#include "neardup/scan.h"
+#include "run/run_file.h"
+
+void nd__texts_take(nd__texts *texts, nd__corpus *corpus) {
+    if (nd__vector_reserve(&texts->items, corpus->documents.count, NULL) < 0) {
+        return;
+    }
+    for (size_t d = 0; d < corpus->documents.count; d++) {
+        const nd__document *document = &corpus->documents.items[d];
+        texts->items.items[texts->items.count++] =
+            (nd__text){d, document->text, document->text_size};
+    }
+    texts->arena = corpus->arena;
+    memset(&corpus->arena, 0, sizeof corpus->arena);
+}
+
+void nd__texts_destroy(nd__texts *texts) {
+    if (texts != NULL) {
+        nd__vector_clear(&texts->items);
+        nd__arena_clear(&texts->arena);
+        free(texts);
+    }
+}
+
+static const nd__text *find_text(const nd__texts *texts, uint64_t n) {
+    size_t low = 0, high = texts == NULL ? 0 : texts->items.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (texts->items.items[middle].n < n) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    bool found =
+        texts != NULL && low < texts->items.count && texts->items.items[low].n == n;
+    return found ? &texts->items.items[low] : NULL;
+}
+
+bool nd_run_file_text(const char **text, size_t *size, const nd_run_file *run,
+                      uint64_t n) {
+    const nd__text *found = find_text(run->texts, n);
+    if (found == NULL) {
+        return false;
+    }
+    *text = found->text;
+    *size = found->size;
+    return true;
+}
+
+/* ---- reading the inputs of a run file again ---- */
+
+/* A string parameter of the header ("\"text\"" gives text); NULL for null or none. The
+ * JSON of a field's name has no escapes but for names nobody uses. */
+static char *text_param(const nd__findings *findings, const char *key, nd__texts *texts) {
+    for (size_t i = 0; i < findings->header.params.count; i++) {
+        const nd__run_param *param = &findings->header.params.items[i];
+        size_t size = strlen(param->json);
+        if (strcmp(param->key, key) == 0 && size >= 2 && param->json[0] == '"') {
+            return nd__arena_copy(&texts->arena, param->json + 1, size - 2);
+        }
+    }
+    return NULL;
+}
+
+static nd__format format_param(const char *name) {
+    if (name != NULL && strcmp(name, "text") == 0) {
+        return ND__FORMAT_TEXT;
+    }
+    return name != NULL && strcmp(name, "jsonl") == 0 ? ND__FORMAT_JSONL
+                                                      : ND__FORMAT_AUTO;
+}
+
+static nd_status take_record(nd__texts *texts, const nd__record *record, uint64_t n,
+                             nd_error *err) {
+    ND_TRY(nd__vector_extend(&texts->items, 1, err));
+    char *copy = nd__arena_copy(&texts->arena, record->text, record->text_size);
+    if (copy == NULL) {
+        return nd__fail_memory(err);
+    }
+    texts->items.items[texts->items.count++] = (nd__text){n, copy, record->text_size};
+    return ND_OK;
+}
+
+/* wanted [0..count-1] ascending. *n goes on counting over the sets of inputs. */
+static nd_status read_wanted(nd__texts *texts, nd__documents *stream,
+                             const uint64_t *wanted, size_t count, size_t *at,
+                             uint64_t *n, nd_error *err) {
+    nd__batch batch = {0};
+    nd_status status = ND_OK;
+    while (*at < count) {
+        status = nd__documents_read(stream, &batch, err);
+        if (status != ND_OK) {
+            break;
+        }
+        ND_TRY_OUT(nd__documents_parse(stream, &batch, err));
+        for (size_t i = 0; i < batch.records.count && *at < count; i++) {
+            if (!batch.records.items[i].is_document) {
+                continue;
+            }
+            if (*n == wanted[*at]) {
+                ND_TRY_OUT(take_record(texts, &batch.records.items[i], *n, err));
+                ++*at;
+            }
+            ++*n;
+        }
+    }
+out:
+    nd__batch_clear(&batch);
+    return status < 0 ? status : ND_OK;
+}
+
+/* The header lists files, in the order of the documents: each is opened by its own path.
+ */
+static nd_status read_files(nd__texts *texts, const nd_run_file *run,
+                            const uint64_t *wanted, size_t count, nd_error *err) {
+    const nd__findings *findings = run->findings;
+    nd__input_options options = {
+        .format = format_param(text_param(findings, "format", texts)),
+        .text_field = text_param(findings, "text_field", texts),
+        .id_field = text_param(findings, "id_field", texts),
+        .url_field = text_param(findings, "url_field", texts),
+        .site_field = text_param(findings, "site_field", texts),
+        .date_field = text_param(findings, "date_field", texts),
+    };
+    size_t at = 0;
+    uint64_t n = 0;
+    for (size_t i = 0; i < findings->header.inputs.count && at < count; i++) {
+        const char *path = findings->header.inputs.items[i].path;
+        nd__inputs *inputs = NULL;
+        nd__documents *stream = NULL;
+        nd_status status = nd__inputs_open(&inputs, &path, 1, &options, err);
+        if (status >= 0) {
+            status = nd__documents_open(&stream, inputs, err);
+        }
+        if (status >= 0) {
+            status = read_wanted(texts, stream, wanted, count, &at, &n, err);
+        }
+        nd__documents_close(stream);
+        nd__inputs_close(inputs);
+        ND_TRY(status);
+    }
+    if (at < count) {
+        return nd__fail(
+            err, ND_E_FORMAT, ND_NO_POSITION,
+            "the inputs have fewer documents than the run file says; scan again");
+    }
+    return ND_OK;
+}
+
+static int compare_numbers(const void *a, const void *b) {
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+nd_status nd_run_file_load_texts(nd_run_file *run, const uint64_t *n, size_t count,
+                                 nd_error *err) {
+    bool loaded = true;
+    for (size_t i = 0; i < count && loaded; i++) {
+        loaded = find_text(run->texts, n[i]) != NULL;
+    }
+    if (loaded) {
+        return ND_OK;
+    }
+    nd__texts *texts = calloc(1, sizeof *texts);
+    uint64_t *wanted = nd__allocate(count, sizeof *wanted);
+    if (texts == NULL || wanted == NULL) {
+        free(texts);
+        free(wanted);
+        return nd__fail_memory(err);
+    }
+    memcpy(wanted, n, count * sizeof *wanted);
+    qsort(wanted, count, sizeof *wanted, compare_numbers);
+    size_t different = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || wanted[i] != wanted[i - 1]) {
+            wanted[different++] = wanted[i];
+        }
+    }
+    nd_status status = read_files(texts, run, wanted, different, err);
+    free(wanted);
+    if (status < 0) {
+        nd__texts_destroy(texts);
+        return status;
+    }
+    nd__texts_destroy(run->texts);
+    run->texts = texts;
+    return ND_OK;
+}

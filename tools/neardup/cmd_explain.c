@@ -1,0 +1,203 @@
+/* neardup explain: why a document was kept or dropped, and which of its blocks are
+ * superfluous. */
+#include <neardup/run_file.h>
+#include <neardup/scan.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+#include "options.h"
+#include "show_overlap.h"
+#include "terminal.h"
+
+static const command_spec command = {
+    "explain",
+    "[OPTIONS] RUN DOCUMENT...",
+    "Says what a run file has about each DOCUMENT (its id): whether it was kept or "
+    "dropped, for\n"
+    "which other document, how alike they are, what they share, and which of its blocks "
+    "repeat.\n"
+    "Texts are shown where the scanned inputs are still there.",
+    "  neardup explain crawl.run https://example.org/news/17\n",
+    "  0 done; 1 the run file has nothing about a DOCUMENT; 2 an error\n",
+};
+
+static const char *const whens[] = {"auto", "never", "always", NULL};
+
+typedef struct explainer {
+    nd_run_file *run;
+    palette colours;
+    bool texts; /* the texts can be had */
+} explainer;
+
+/* Loads the texts of the two; after the first failure says so once and goes on without.
+ */
+static void load(explainer *e, uint64_t a, uint64_t b) {
+    uint64_t n[2] = {a, b};
+    nd_error error = {0};
+    if (e->texts && nd_run_file_load_texts(e->run, n, 2, &error) < 0) {
+        e->texts = false;
+        complain("texts can't be shown: %s", error.message);
+    }
+}
+
+static void show_spans(explainer *e, const nd_run_member *member,
+                       const nd_run_document *kept) {
+    const char *a, *b;
+    size_t a_size, b_size;
+    load(e, kept->n, member->document.n);
+    if (member->span_count == 0) {
+        printf("  no passage long enough to list is shared word for word\n");
+        return;
+    }
+    if (!e->texts || !nd_run_file_text(&a, &a_size, e->run, kept->n) ||
+        !nd_run_file_text(&b, &b_size, e->run, member->document.n)) {
+        printf("  %zu shared %s\n", member->span_count,
+               plural(member->span_count, "passage", "passages"));
+        return;
+    }
+    nd_overlap *overlaps = malloc(member->span_count * sizeof *overlaps);
+    if (overlaps == NULL) {
+        complain("out of memory");
+        return;
+    }
+    for (size_t i = 0; i < member->span_count; i++) {
+        const nd_run_span *span = &member->spans[i];
+        overlaps[i] = (nd_overlap){(size_t)span->kept_begin, (size_t)span->kept_end,
+                                   (size_t)span->member_begin, (size_t)span->member_end};
+    }
+    putchar('\n');
+    show_overlap_options view = {.colour = *e->colours.reset != '\0'};
+    show_overlap(stdout, &view, overlaps, member->span_count, a, a_size, b, b_size);
+    free(overlaps);
+}
+
+static void explain_member(explainer *e, size_t group_index, size_t member_index) {
+    const palette *p = &e->colours;
+    nd_run_group group;
+    nd_run_member member;
+    nd_run_file_group(&group, e->run, group_index);
+    nd_run_file_member(&member, e->run, group_index, member_index);
+    if (member.kept) {
+        printf("  %skept%s, as the copy that stands for %zu other%s (group %llu):\n",
+               p->green, p->reset, group.size - 1, group.size == 2 ? "" : "s",
+               (unsigned long long)group.id);
+        for (size_t m = 0; m < group.size; m++) {
+            nd_run_member other;
+            nd_run_file_member(&other, e->run, group_index, m);
+            if (!other.kept) {
+                printf("    - %s  Jaccard %.3f, %.1f %% of it is here\n",
+                       other.document.id, other.jaccard, other.containment * 100);
+            }
+        }
+        return;
+    }
+    static const char *const why[] = {"has the same words as", "is nearly the same as",
+                                      "is contained in"};
+    printf("  %sdropped%s: it %s %s%s%s (group %llu)\n", p->red, p->reset,
+           why[member.kind], p->bold, group.kept.id, p->reset,
+           (unsigned long long)group.id);
+    printf("  Jaccard similarity %.3f; %.1f %% of it is in the kept document\n",
+           member.jaccard, member.containment * 100);
+    show_spans(e, &member, &group.kept);
+}
+
+static void explain_block(explainer *e, const nd_run_block *block) {
+    static const char *const names[] = {"repeat", "teaser", "boilerplate"};
+    const char *text;
+    size_t size;
+    printf("  line %llu: %s%s%s", (unsigned long long)block->at.line, e->colours.yellow,
+           names[block->kind], e->colours.reset);
+    if (block->has_of) {
+        printf(" of line %llu", (unsigned long long)block->of.line);
+        if (block->of.document.n != block->at.document.n) {
+            printf(" of %s", block->of.document.id);
+        }
+    } else if (block->pages > 0) {
+        printf(", on %llu pages (%.0f %% of the site)", (unsigned long long)block->pages,
+               block->share * 100);
+    }
+    putchar('\n');
+    if (e->texts && nd_run_file_text(&text, &size, e->run, block->at.document.n) &&
+        block->at.end <= size) {
+        fputs("    “", stdout);
+        print_excerpt(stdout, text + block->at.begin,
+                      (size_t)(block->at.end - block->at.begin), 76);
+        fputs("”\n", stdout);
+    }
+}
+
+static void explain_document(explainer *e, const nd_run_document *document) {
+    size_t group = 0, member, first, count;
+    bool grouped = false;
+    printf("%s%s%s (document %llu of the input)\n", e->colours.bold, document->id,
+           e->colours.reset, (unsigned long long)document->n + 1);
+    for (size_t from = 0;
+         nd_run_file_group_of(&group, &member, e->run, document->n, from);
+         from = group + 1) {
+        explain_member(e, group, member);
+        grouped = true;
+    }
+    if (!grouped) {
+        printf("  %skept%s: no other document resembles it enough\n", e->colours.green,
+               e->colours.reset);
+    }
+    nd_run_file_blocks_of(&first, &count, e->run, document->n);
+    if (count > 0) {
+        load(e, document->n, document->n);
+    }
+    for (size_t i = first; i < first + count; i++) {
+        nd_run_block block;
+        nd_run_file_block_of(&block, e->run, i);
+        explain_block(e, &block);
+    }
+}
+
+static bool explain_id(explainer *e, const char *id) {
+    size_t first, count;
+    nd_run_file_find(&first, &count, e->run, id);
+    if (count == 0) {
+        nd_run_totals totals;
+        nd_run_file_totals(&totals, e->run);
+        printf(
+            "%s\n  nothing was found about it: either it is unlike all of the %llu "
+            "documents,\n"
+            "  or its id is written otherwise in the input\n",
+            id, (unsigned long long)totals.documents);
+        return false;
+    }
+    for (size_t i = first; i < first + count; i++) {
+        nd_run_document document;
+        nd_run_file_document(&document, e->run, i);
+        explain_document(e, &document);
+    }
+    return true;
+}
+
+int cmd_explain(int argc, char **argv) {
+    int color = 0, first, status;
+    const option_spec table[] = {
+        {OPTION_CHOICE, 0, "color", "WHEN", "auto, never or always", &color, 0, 0, whens},
+    };
+    if (!options_parse(&command, table, 1, argc, argv, &first, &status)) {
+        return status;
+    }
+    if (argc - first < 2) {
+        complain("explain takes a run file and the id of a document");
+        return EXIT_ERROR;
+    }
+    explainer e = {.colours = palette_choose((when)color, stdout), .texts = true};
+    nd_error error = {0};
+    if (nd_run_file_open(&e.run, argv[first], &error) < 0) {
+        complain("%s", error.message);
+        return EXIT_ERROR;
+    }
+    status = EXIT_DONE;
+    for (int i = first + 1; i < argc; i++) {
+        if (!explain_id(&e, argv[i])) {
+            status = EXIT_FINDING;
+        }
+    }
+    nd_run_file_close(e.run);
+    return status;
+}

@@ -1,0 +1,21 @@
+/* The summary of a run that a person reads. */
+#ifndef NEARDUP_TOOL_SUMMARY_H
+#define NEARDUP_TOOL_SUMMARY_H
+
+#include <neardup/run_file.h>
+
+#include "terminal.h"
+
+typedef struct summary_options {
+    palette colours;
+    int columns;         /* width of the terminal */
+    int examples;        /* of each kind */
+    const char *command; /* what to suggest next, e.g. the inputs as they were given;
+                            NULL: none */
+} summary_options;
+
+/* Prints what was found, the worst examples of each kind with their texts where these are
+ * loaded, and what to do next. */
+void print_summary(FILE *out, const nd_run_file *run, const summary_options *options);
+
+#endif
