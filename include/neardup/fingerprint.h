@@ -32,7 +32,7 @@ typedef struct nd_similarity {
  * @param token_hash [0..count-1] in text order; may be NULL where count is 0
  * @return the digest; no tokens give that of no bytes, 99aa06d3014798d86001c324468d497f
  *
- * Threads: any. Cost: O(count), some 10 GB/s.
+ * Threads: any. Cost: O(count). No memory.
  */
 ND_API nd_digest nd_digest_tokens(const uint64_t *token_hash, size_t count);
 
@@ -91,7 +91,7 @@ ND_API uint32_t nd_minhash_size(const nd_minhash *minhash);
  * @param shingle_hash [0..count-1] in any order; repeats change nothing. count 0 gives
  * all UINT32_MAX
  *
- * Threads: shared-read. Cost: O(count + k log k) expected, about 0.7 k log2 k + 2.3 count
+ * Threads: shared-read. Cost: O(count + k log k) expected, about 1.6 k log2 k + 2.3 count
  * nanoseconds; a count far below k does not make it dearer.
  * Source: Dahlgaard, Knudsen, Thorup, "Fast Similarity Sketching", FOCS 2017. Their hash
  * functions are mixed tabulation, ours are a mixer and multipliers.

@@ -94,7 +94,7 @@ ND_API void nd_simhash_matches_clear(nd_simhash_matches *matches);
  *
  * Cost: tables times count, and a comparison for each pair that shares a table's blocks:
  * n equal fingerprints have n^2 / 2 pairs. Memory: 16 to 20 bytes a fingerprint and
- * thread, 20 bytes a pair.
+ * thread, about 30 bytes a pair.
  */
 ND_API ND_MUST_CHECK nd_status nd_simhash_pairs_find(nd_simhash_pairs *out,
                                                      const uint64_t *fingerprints,
