@@ -49,6 +49,7 @@ static void mark_cut(char *message, size_t capacity) {
     memcpy(message + at, mark, sizeof mark);
 }
 
+ND_PRINTF(2, 0)
 static void print_message(nd_error *err, const char *format, va_list arguments) {
     int length = vsnprintf(err->message, sizeof err->message, format, arguments);
     if (length >= (int)sizeof err->message) {
