@@ -1,24 +1,25 @@
-/* What a block's place says, on a page of a site that has LEAST_FRAME sure blocks or
- * more:
+/* What a block's neighbours say, on a page of a site that has LEAST_FRAME sure blocks and
+ * running text besides:
  *
- * 1. Second page: a block without running text that stands on another page of the site is
- * frame: the menu of a section, the latest headlines. Running text only where it stands
- * on three pages and touches frame.
- * 2. Enclosed: what stands between two frame blocks, or a frame block and the page's
- * border, and has no running text is frame: dates, counters, headlines of other articles.
+ * 1. Blocks without running text that stand on a second page of the site are frame where
+ * LEAST_RUN of them follow each other: the menu of a section, the latest headlines. One
+ * alone may be the page's own headline, which listings repeat.
+ * 2. What stands between two frame blocks (or one and the page's border), has no running
+ * text and is not large is frame: dates, counters, headlines of other articles between
+ * two menus.
  *
- * Repeated, since each rule may open the way for the other; measured on news pages of
- * five languages in docs/quality.md. Documents without a site are not pages: there only
- * the sure blocks count. */
+ * A page without any running text outside the sure blocks keeps all the rest: it is a
+ * table or a product, and short lines are its content. Documents without a site are not
+ * pages: there only the sure blocks count. Measured in docs/quality.md. */
 #include "boilerplate/frame_runs.h"
 
 #include "text/blocks.h"
 
 #define LEAST_FRAME 3
+#define LEAST_RUN 3
 #define RUNNING_TOKENS 20
 #define RUNNING_SENTENCE_TOKENS 8
 #define MOST_ENCLOSED_TOKENS 200
-#define ROUNDS 4
 
 typedef struct page_blocks {
     nd__frame_grade *grades;
@@ -27,44 +28,39 @@ typedef struct page_blocks {
 } page_blocks;
 
 static bool is_running_text(const nd__block_row *row) {
-    bool sentence = (row->flags & ND__BLOCK_SENTENCE) != 0;
+    bool sentence = (row->flags & (ND__BLOCK_SENTENCE | ND__BLOCK_ELLIPSIS)) != 0;
     return row->tokens >= RUNNING_TOKENS ||
            (sentence && row->tokens >= RUNNING_SENTENCE_TOKENS);
 }
 
-static bool extend_second_page(const page_blocks *page) {
-    bool changed = false;
-    for (size_t b = page->begin; b < page->end; b++) {
-        const nd__frame_grade *grade = &page->grades[b];
-        bool touches = (b > page->begin && page->grades[b - 1].frame) ||
-                       (b + 1 < page->end && page->grades[b + 1].frame);
-        bool frame = is_running_text(&page->rows[b]) ? grade->pages >= 3 && touches
-                                                     : grade->pages >= 2;
-        if (frame && !grade->frame) {
-            page->grades[b].frame = true;
-            changed = true;
-        }
-    }
-    return changed;
+static bool is_second_page(const page_blocks *page, size_t b) {
+    return page->grades[b].pages >= 2 && !is_running_text(&page->rows[b]);
 }
 
-static bool extend_enclosed(const page_blocks *page) {
-    bool changed = false;
+/* Runs of LEAST_RUN or more second-page blocks, wherever they stand. */
+static void mark_runs(const page_blocks *page) {
     for (size_t b = page->begin; b < page->end;) {
-        size_t gap_end = b, tokens = 0;
-        bool text = false;
-        while (gap_end < page->end && !page->grades[gap_end].frame) {
-            tokens += page->rows[gap_end].tokens;
-            text = text || is_running_text(&page->rows[gap_end]);
-            gap_end++;
+        size_t end = b;
+        while (end < page->end && !page->grades[end].frame && is_second_page(page, end)) {
+            end++;
         }
-        for (size_t i = b; i < gap_end && !text && tokens <= MOST_ENCLOSED_TOKENS; i++) {
+        for (size_t i = b; i < end && end - b >= LEAST_RUN; i++) {
             page->grades[i].frame = true;
-            changed = true;
         }
-        b = gap_end + 1;
+        b = end + 1;
     }
-    return changed;
+}
+
+static void extend_gap(const page_blocks *page, size_t begin, size_t end) {
+    size_t tokens = 0;
+    bool text = false;
+    for (size_t b = begin; b < end; b++) {
+        tokens += page->rows[b].tokens;
+        text = text || is_running_text(&page->rows[b]);
+    }
+    for (size_t b = begin; b < end && !text && tokens <= MOST_ENCLOSED_TOKENS; b++) {
+        page->grades[b].frame = true;
+    }
 }
 
 void nd__frame_extend(nd__frame_grade *grades, const nd__corpus *corpus, size_t d) {
@@ -72,16 +68,23 @@ void nd__frame_extend(nd__frame_grade *grades, const nd__corpus *corpus, size_t 
     page_blocks page = {grades, corpus->blocks.items, document->block_begin,
                         document->block_end};
     size_t sure = 0;
+    bool text = false;
     for (size_t b = page.begin; b < page.end; b++) {
         sure += grades[b].frame;
+        text = text || (!grades[b].frame && is_running_text(&page.rows[b]));
     }
-    if (document->site_number == 0 || sure < LEAST_FRAME) {
+    if (document->site_number == 0 || sure < LEAST_FRAME || !text) {
         return;
     }
-    for (int round = 0; round < ROUNDS; round++) {
-        bool changed = extend_second_page(&page);
-        if (!(extend_enclosed(&page) || changed)) {
-            return;
+    mark_runs(&page);
+    for (size_t b = page.begin; b < page.end;) {
+        size_t end = b;
+        while (end < page.end && !grades[end].frame) {
+            end++;
         }
+        if (end > b) {
+            extend_gap(&page, b, end);
+        }
+        b = end + 1;
     }
 }

@@ -264,8 +264,9 @@ static nd_status parse_row(nd__batch_store *store, nd__record *record, size_t co
     if (nd__is_blank(record->raw, content)) {
         return ND_OK;
     }
-    nd_status status = nd__json_row_parse(store->parser, &state, values, store->fields.names,
-                                          ND__FIELD_COUNT, record->raw, content, err);
+    nd_status status =
+        nd__json_row_parse(store->parser, &state, values, store->fields.names,
+                           ND__FIELD_COUNT, record->raw, content, err);
     if (status == ND_E_NOMEM && content > KEEP_CAPACITY) {
         /* The parser wants several times the row; one giant must not end the run. */
         return refuse(store, record, ND__NOTICE_LIMIT,

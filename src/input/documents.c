@@ -34,7 +34,7 @@ struct nd__documents {
     nd__inputs *inputs;
     const nd__input_options *options;
     uint64_t text_limit;
-    size_t next_file; /* the one that is open is next_file - 1 */
+    size_t next_file;           /* the one that is open is next_file - 1 */
     nd__hash128_value *digests; /* [files] */
     uint64_t *sizes;            /* [files] decompressed bytes */
     nd__json_parser *parser;
@@ -68,7 +68,8 @@ nd_status nd__documents_open(nd__documents **out, nd__inputs *inputs, nd_error *
     stream->sizes = nd__allocate_zeroed(nd__inputs_count(inputs), sizeof *stream->sizes);
     stream->parser = nd__json_parser_create();
     stream->shared = calloc(1, sizeof *stream->shared);
-    if (stream->digests == NULL || stream->sizes == NULL || stream->parser == NULL || stream->shared == NULL) {
+    if (stream->digests == NULL || stream->sizes == NULL || stream->parser == NULL ||
+        stream->shared == NULL) {
         nd__documents_close(stream);
         return nd__fail_memory(err);
     }

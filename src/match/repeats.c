@@ -158,19 +158,23 @@ static void mark(nd__repeat_finder *f, size_t block, uint32_t of, double similar
 }
 
 static bool may_be_furniture(const nd__block_row *row) {
-    const unsigned text = ND__BLOCK_LIST_ITEM | ND__BLOCK_TABLE_ROW | ND__BLOCK_VERSE;
+    const unsigned text = ND__BLOCK_LIST_ITEM | ND__BLOCK_TABLE_ROW | ND__BLOCK_VERSE |
+                          ND__BLOCK_SENTENCE | ND__BLOCK_ELLIPSIS | ND__BLOCK_QUOTED;
     return (row->flags & text) == 0 && (row->flags & ND__BLOCK_HAS_LETTER) != 0 &&
            row->zone != ND__ZONE_BODY;
 }
 
-/* Does the text of the copies in [begin, end) stand in their zone at another place too?
- * Then it is one of several values, not a slip. */
+static bool is_apart(const nd__block_row *rows, uint32_t other, size_t begin) {
+    return other != NONE &&
+           (rows[other].zone == rows[begin].zone || rows[other].zone == ND__ZONE_BODY);
+}
+
+/* Does the text of the copies in [begin, end) stand at another place of their zone, or in
+ * the body? Then it is one of several values, or a refrain, not a slip. */
 static bool recurs_apart(const nd__repeat_finder *f, const nd__block_row *rows,
                          size_t begin, size_t end) {
-    uint32_t earlier = f->previous.items[begin];
-    uint32_t later = f->next.items[end - 1];
-    return (earlier != NONE && rows[earlier].zone == rows[begin].zone) ||
-           (later != NONE && rows[later].zone == rows[begin].zone);
+    return is_apart(rows, f->previous.items[begin], begin) ||
+           is_apart(rows, f->next.items[end - 1], begin);
 }
 
 /* Marks the copies that stand directly behind block begin; returns the block after them.

@@ -81,7 +81,21 @@ static nd_status mask_digits(nd__document_maker *maker, const char *text, nd_err
     return ND_OK;
 }
 
-static nd__block_row make_row(const nd__document_maker *maker, const nd__block *block) {
+static bool is_quoted(const char *text, const nd__block *block) {
+    static const char *const marks[] = {"\"", "“", "”",  "„",  "«",
+                                        "»",  "‹", "「", "『", "‘"};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        size_t size = strlen(marks[i]);
+        if (block->end - block->begin > size &&
+            memcmp(text + block->begin, marks[i], size) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static nd__block_row make_row(const nd__document_maker *maker, const nd__block *block,
+                              const char *text) {
     const nd__tokens *tokens = &maker->tokens;
     size_t count = block->token_end - block->token_begin;
     const uint64_t *hash = tokens->hash + block->token_begin;
@@ -96,10 +110,12 @@ static nd__block_row make_row(const nd__document_maker *maker, const nd__block *
         .flags = block->flags,
     };
     for (size_t i = block->token_begin; i < block->token_end; i++) {
-        if ((tokens->flags[i] & ND__TOKEN_LETTER) != 0) {
-            row.flags |= ND__BLOCK_HAS_LETTER;
-            break;
-        }
+        row.flags |=
+            (tokens->flags[i] & ND__TOKEN_LETTER) != 0 ? ND__BLOCK_HAS_LETTER : 0;
+        row.flags |= (tokens->flags[i] & ND__TOKEN_DIGIT) != 0 ? ND__BLOCK_HAS_DIGIT : 0;
+    }
+    if (is_quoted(text, block)) {
+        row.flags |= ND__BLOCK_QUOTED;
     }
     if (nd__read_more_length(maker->phrases, hash, count) > 0) {
         row.flags |= ND__BLOCK_READ_MORE;
@@ -117,7 +133,7 @@ static nd_status add_blocks(nd__made *made, nd__document_maker *maker,
     ND_TRY(nd__vector_extend(&made->blocks, count, err));
     nd__block_row *rows = made->blocks.items + made->blocks.count;
     for (size_t i = 0; i < count; i++) {
-        rows[i] = make_row(maker, &maker->blocks.items[i]);
+        rows[i] = make_row(maker, &maker->blocks.items[i], record->text);
     }
     nd__zones_mark(rows, maker->blocks.items, count, &maker->tokens);
     made->blocks.count += count;

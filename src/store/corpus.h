@@ -41,7 +41,9 @@ typedef struct nd__block_row {
 
 #define ND__BLOCK_HAS_LETTER 64u
 #define ND__BLOCK_READ_MORE 128u /* ends in a read-more phrase */
-#define ND__BLOCK_FRAME 256u     /* the site's, not the text's */
+#define ND__BLOCK_QUOTED 512u    /* begins with a quotation mark: speech */
+#define ND__BLOCK_HAS_DIGIT 1024u
+#define ND__BLOCK_FRAME 256u /* the site's, not the text's */
 
 typedef struct nd__corpus {
     ND_VECTOR(nd__document) documents;
