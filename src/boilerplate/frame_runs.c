@@ -17,8 +17,8 @@
 
 #define LEAST_FRAME 3
 #define LEAST_RUN 3
-#define RUNNING_TOKENS 20
-#define RUNNING_SENTENCE_TOKENS 8
+#define RUNNING_WEIGHT 30
+#define RUNNING_SENTENCE_WEIGHT 8
 #define MOST_ENCLOSED_TOKENS 200
 
 typedef struct page_blocks {
@@ -29,8 +29,8 @@ typedef struct page_blocks {
 
 static bool is_running_text(const nd__block_row *row) {
     bool sentence = (row->flags & (ND__BLOCK_SENTENCE | ND__BLOCK_ELLIPSIS)) != 0;
-    return row->tokens >= RUNNING_TOKENS ||
-           (sentence && row->tokens >= RUNNING_SENTENCE_TOKENS);
+    return row->weight >= RUNNING_WEIGHT ||
+           (sentence && row->weight >= RUNNING_SENTENCE_WEIGHT);
 }
 
 static bool is_second_page(const page_blocks *page, size_t b) {

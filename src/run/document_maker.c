@@ -99,6 +99,7 @@ static nd__block_row make_row(const nd__document_maker *maker, const nd__block *
     const nd__tokens *tokens = &maker->tokens;
     size_t count = block->token_end - block->token_begin;
     const uint64_t *hash = tokens->hash + block->token_begin;
+    size_t weight = nd__block_weight(block, tokens);
     nd__block_row row = {
         .masked = nd__hash64(maker->masked.items + block->token_begin,
                              count * sizeof(uint64_t), count),
@@ -108,6 +109,7 @@ static nd__block_row make_row(const nd__document_maker *maker, const nd__block *
         .line = block->line,
         .tokens = (uint32_t)count,
         .flags = block->flags,
+        .weight = (uint16_t)(weight < UINT16_MAX ? weight : UINT16_MAX),
     };
     for (size_t i = block->token_begin; i < block->token_end; i++) {
         row.flags |=

@@ -35,8 +35,10 @@ typedef struct nd__block_row {
     uint32_t begin, end;
     uint32_t line;
     uint32_t tokens;
-    uint16_t flags; /* ND__BLOCK_* and the bits below */
-    uint8_t zone;   /* nd__zone */
+    uint16_t flags;  /* ND__BLOCK_* and the bits below */
+    uint16_t weight; /* words: a code point of a script without spaces is half a one; at
+                        most 65535 */
+    uint8_t zone;    /* nd__zone */
 } nd__block_row;
 
 #define ND__BLOCK_HAS_LETTER 64u
