@@ -10,6 +10,8 @@
 #include "run/clean.h"
 
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/threads.h"
 #include "input/json_string.h"
@@ -194,6 +196,14 @@ static nd_status match_inputs(cleaner *c, nd_error *err) {
     return ND_OK;
 }
 
+/* The log of an output that did not come to be. */
+static void remove_log(const char *path) {
+    struct stat info;
+    if (lstat(path, &info) == 0 && S_ISREG(info.st_mode)) {
+        unlink(path);
+    }
+}
+
 static nd_status stage_and_publish(cleaner *c, nd_error *err) {
     nd__staged *staged = NULL;
     ND_TRY(nd__staged_open(&staged, c->options->output, c->names.is_folder,
@@ -207,7 +217,11 @@ static nd_status stage_and_publish(cleaner *c, nd_error *err) {
     nd__removal_writer *log = c->file.log;
     c->file.log = NULL;
     ND_TRY_OUT(nd__removal_writer_commit(log, err));
-    return nd__staged_publish(staged, err);
+    status = nd__staged_publish(staged, err);
+    if (status < 0 && c->options->removed != NULL) {
+        remove_log(c->options->removed);
+    }
+    return status;
 out:
     nd__cleaned_file_clear(&c->file);
     nd__staged_discard(staged);

@@ -181,6 +181,7 @@ nd_status nd__cleaned_file_end(nd__cleaned_file *file, const char *input,
 
 void nd__cleaned_file_clear(nd__cleaned_file *file) {
     nd__sink_abandon(file->sink);
+    file->sink = NULL;
     nd__vector_clear(&file->cuts);
     nd__vector_clear(&file->held);
 }
