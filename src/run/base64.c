@@ -5,14 +5,16 @@ nd_status nd__base64_encode(nd__buffer *out, const char *bytes, size_t size,
     static const char digits[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const unsigned char *at = (const unsigned char *)bytes;
-    for (; size > 0; size -= size < 3 ? size : 3) {
+    while (size > 0) {
         uint32_t word = (uint32_t)at[0] << 16 | (size > 1 ? (uint32_t)at[1] << 8 : 0) |
                         (size > 2 ? (uint32_t)at[2] : 0);
         char quad[4] = {digits[word >> 18], digits[word >> 12 & 63],
                         size > 1 ? digits[word >> 6 & 63] : '=',
                         size > 2 ? digits[word & 63] : '='};
         ND_TRY(nd__buffer_append(out, quad, sizeof quad, err));
-        at += 3;
+        size_t step = size < 3 ? size : 3;
+        at += step;
+        size -= step;
     }
     return ND_OK;
 }

@@ -1,6 +1,7 @@
 #include "run/sink.h"
 
 #include <string.h>
+#define ZLIB_CONST
 #include <zlib.h>
 #include <zstd.h>
 
@@ -66,7 +67,7 @@ nd_status nd__sink_open(nd__sink **out, const char *path, const char *name,
 
 static nd_status deflate_piece(nd__sink *sink, const char *bytes, size_t size, int flush,
                                nd_error *err) {
-    sink->zlib.next_in = (Bytef *)(uintptr_t)bytes;
+    sink->zlib.next_in = (const Bytef *)bytes;
     sink->zlib.avail_in = (uInt)size;
     int result;
     do {

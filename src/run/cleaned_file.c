@@ -1,0 +1,187 @@
+#include "run/cleaned_file.h"
+
+#include <string.h>
+
+#include "input/json_string.h"
+
+#define HELD_LIMIT 64 /* more than a byte-order mark needs */
+
+void nd__cleaned_file_begin(nd__cleaned_file *file, const char *name, bool is_text) {
+    file->name = name;
+    file->is_text = is_text;
+    file->sink = NULL;
+    file->held.count = 0;
+    file->whole_removed = false;
+    file->original_bytes = 0;
+}
+
+static nd_status open_sink(nd__cleaned_file *file, nd_error *err) {
+    if (file->sink != NULL) {
+        return ND_OK;
+    }
+    char *path = NULL;
+    ND_TRY(nd__staged_path(&path, file->staged, file->name, err));
+    nd_status status = nd__sink_open(&file->sink, path, file->name, err);
+    free(path);
+    ND_TRY(status);
+    return nd__sink_write(file->sink, file->held.items, file->held.count, err);
+}
+
+static nd_status put(nd__cleaned_file *file, const char *bytes, size_t size,
+                     nd_error *err) {
+    ND_TRY(open_sink(file, err));
+    return nd__sink_write(file->sink, bytes, size, err);
+}
+
+/* Bytes of a whole file that is removed, `at` 0, one after the other. */
+static nd_status log_whole(nd__cleaned_file *file, const char *bytes, size_t size,
+                           const nd__record *record, const nd__dropped *why,
+                           nd_error *err) {
+    nd__removal removal = {.file = file->name,
+                           .bytes = bytes,
+                           .size = size,
+                           .whole_file = file->whole_removed,
+                           .at = file->sink == NULL ? 0 : nd__sink_size(file->sink),
+                           .kind = "rest",
+                           .doc = record->id == NULL ? "" : record->id};
+    if (why != NULL) {
+        removal.kind = nd__match_kind_name(why->member->kind);
+        removal.n = why->member->doc.n;
+        removal.of = why->group->members[why->group->kept].doc.id;
+    }
+    file->result->removed_document_bytes += size;
+    return nd__removal_writer_add(file->log, &removal, err);
+}
+
+nd_status nd__cleaned_file_keep(nd__cleaned_file *file, const nd__record *record,
+                                nd_error *err) {
+    file->original_bytes += record->raw_size;
+    if (file->whole_removed) {
+        return log_whole(file, record->raw, record->raw_size, record, NULL, err);
+    }
+    if (file->is_text && !record->is_document && file->sink == NULL &&
+        file->held.count + record->raw_size <= HELD_LIMIT) {
+        return nd__buffer_append(&file->held, record->raw, record->raw_size, err);
+    }
+    return put(file, record->raw, record->raw_size, err);
+}
+
+nd_status nd__cleaned_file_drop(nd__cleaned_file *file, const nd__record *record,
+                                const nd__dropped *why, nd_error *err) {
+    file->original_bytes += record->raw_size;
+    file->result->removed_documents++;
+    if (!file->is_text) {
+        ND_TRY(open_sink(file, err));
+        return log_whole(file, record->raw, record->raw_size, record, why, err);
+    }
+    file->whole_removed = file->sink == NULL;
+    if (file->whole_removed && file->held.count > 0) {
+        ND_TRY(log_whole(file, file->held.items, file->held.count, record, why, err));
+    }
+    return log_whole(file, record->raw, record->raw_size, record, why, err);
+}
+
+/* From offsets of the text to offsets of the record's raw bytes. */
+static nd_status map_cuts(nd__cleaned_file *file, const nd__record *record,
+                          nd_error *err) {
+    if (file->is_text) {
+        for (size_t i = 0; i < file->cuts.count; i++) {
+            file->cuts.items[i].begin += record->text_raw;
+            file->cuts.items[i].end += record->text_raw;
+        }
+        return ND_OK;
+    }
+    size_t count = file->cuts.count * 2;
+    size_t *offsets = nd__allocate(count * 2, sizeof *offsets);
+    if (offsets == NULL) {
+        return nd__fail_memory(err);
+    }
+    for (size_t i = 0; i < file->cuts.count; i++) {
+        offsets[i * 2] = file->cuts.items[i].begin;
+        offsets[i * 2 + 1] = file->cuts.items[i].end;
+    }
+    size_t *raw = offsets + count;
+    nd_status status = nd__json_string_map(
+        raw, offsets, count, record->raw + record->text_raw, record->text_raw_size, err);
+    for (size_t i = 0; i < file->cuts.count && status >= 0; i++) {
+        file->cuts.items[i].begin = record->text_raw + raw[i * 2];
+        file->cuts.items[i].end = record->text_raw + raw[i * 2 + 1];
+    }
+    free(offsets);
+    return status;
+}
+
+static nd_status put_cut_record(nd__cleaned_file *file, const nd__record *record,
+                                const nd__block_finding *const *blocks, nd_error *err) {
+    size_t done = 0;
+    for (size_t i = 0; i < file->cuts.count; i++) {
+        nd__cut cut = file->cuts.items[i];
+        if (cut.begin == cut.end) {
+            continue;
+        }
+        ND_TRY(put(file, record->raw + done, cut.begin - done, err));
+        done = cut.end;
+        nd__removal removal = {.file = file->name,
+                               .at = nd__sink_size(file->sink),
+                               .bytes = record->raw + cut.begin,
+                               .size = cut.end - cut.begin,
+                               .kind = nd__finding_kind_name(blocks[i]->kind),
+                               .doc = record->id,
+                               .n = blocks[i]->at.doc.n,
+                               .of = blocks[i]->has_of ? blocks[i]->of.doc.id : NULL};
+        file->result->removed_blocks[blocks[i]->kind]++;
+        file->result->removed_block_bytes += removal.size;
+        ND_TRY(nd__removal_writer_add(file->log, &removal, err));
+    }
+    return put(file, record->raw + done, record->raw_size - done, err);
+}
+
+nd_status nd__cleaned_file_cut(nd__cleaned_file *file, const nd__record *record,
+                               const nd__block_finding *const *blocks, size_t count,
+                               nd_error *err) {
+    file->original_bytes += record->raw_size;
+    ND_TRY(nd__vector_reserve(&file->cuts, count, err));
+    file->cuts.count = count;
+    for (size_t i = 0; i < count; i++) {
+        file->cuts.items[i].begin = (size_t)blocks[i]->at.begin;
+        file->cuts.items[i].end = (size_t)blocks[i]->at.end;
+    }
+    if (!nd__cuts_fit(file->cuts.items, count, record->text, record->text_size)) {
+        return nd__fail(err, ND_E_FORMAT, record->line,
+                        "the text of '%s' is not the one that was scanned; scan again",
+                        record->id);
+    }
+    nd__cuts_plan(file->cuts.items, count, record->text, record->text_size);
+    ND_TRY(map_cuts(file, record, err));
+    return put_cut_record(file, record, blocks, err);
+}
+
+nd_status nd__cleaned_file_end(nd__cleaned_file *file, const char *input,
+                               nd__hash128_value original_digest, nd_error *err) {
+    nd__removal_file line = {.file = file->name,
+                             .input = input,
+                             .whole_file_removed = file->whole_removed,
+                             .original_bytes = file->original_bytes,
+                             .original_digest = original_digest,
+                             .cleaned_digest = nd__hash128("", 0, 0)};
+    file->result->files++;
+    file->result->original_bytes += file->original_bytes;
+    if (!file->whole_removed) {
+        ND_TRY(open_sink(file, err));
+        line.cleaned_bytes = nd__sink_size(file->sink);
+        line.cleaned_digest = nd__sink_digest(file->sink);
+        nd__sink *sink = file->sink;
+        file->sink = NULL;
+        ND_TRY(nd__sink_commit(sink, err));
+    }
+    file->result->cleaned_bytes += line.cleaned_bytes;
+    file->name = NULL;
+    return nd__removal_writer_file(file->log, &line, err);
+}
+
+void nd__cleaned_file_clear(nd__cleaned_file *file) {
+    nd__sink_abandon(file->sink);
+    file->sink = NULL;
+    nd__vector_clear(&file->cuts);
+    nd__vector_clear(&file->held);
+}

@@ -1,0 +1,43 @@
+/* One output file of clean: what goes into it, and what its removal log says. */
+#ifndef ND_RUN_CLEANED_FILE_H
+#define ND_RUN_CLEANED_FILE_H
+
+#include "input/documents.h"
+#include "neardup/clean.h"
+#include "run/clean_plan.h"
+#include "run/cut.h"
+#include "run/removal_log.h"
+#include "run/sink.h"
+#include "run/staged.h"
+
+typedef struct nd__cleaned_file {
+    /* The same for all files: */
+    const nd__staged *staged;
+    nd__removal_writer *log;
+    nd_clean_result *result;
+    ND_VECTOR(nd__cut) cuts; /* scratch */
+    /* This file: */
+    const char *name; /* NULL: none is open */
+    bool is_text;
+    nd__sink *sink;  /* opened at the first byte, as a text file may go as a whole */
+    nd__buffer held; /* a text file's byte-order mark, until its text has come */
+    bool whole_removed;
+    uint64_t original_bytes;
+} nd__cleaned_file;
+
+void nd__cleaned_file_begin(nd__cleaned_file *file, const char *name, bool is_text);
+/* A record that stays as it is. */
+nd_status nd__cleaned_file_keep(nd__cleaned_file *file, const nd__record *record,
+                                nd_error *err);
+nd_status nd__cleaned_file_drop(nd__cleaned_file *file, const nd__record *record,
+                                const nd__dropped *why, nd_error *err);
+/* A document without these blocks, sorted by begin. ND_E_FORMAT where they do not fit its
+ * text. */
+nd_status nd__cleaned_file_cut(nd__cleaned_file *file, const nd__record *record,
+                               const nd__block_finding *const *blocks, size_t count,
+                               nd_error *err);
+nd_status nd__cleaned_file_end(nd__cleaned_file *file, const char *input,
+                               nd__hash128_value original_digest, nd_error *err);
+void nd__cleaned_file_clear(nd__cleaned_file *file);
+
+#endif
