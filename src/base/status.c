@@ -50,6 +50,7 @@ static void mark_cut(char *message, size_t capacity) {
     memcpy(message + at, mark, sizeof mark);
 }
 
+ND_PRINTF(2, 0)
 static void print_message(nd_error *err, const char *format, va_list arguments) {
     err->message[0] = '\0'; /* vsnprintf may fail */
     /* File names and input may hold anything; the message is one line of UTF-8. */
