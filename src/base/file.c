@@ -12,6 +12,7 @@
 struct nd__output {
     int fd;
     bool is_stdout;
+    bool failed; /* a write was lost, so this output must never become the target */
     char *path;
     char *temporary;
     char *buffer;
@@ -101,22 +102,36 @@ nd_status nd__output_open(nd__output **out, const char *path, nd_error *err) {
     return ND_OK;
 }
 
+static nd_status put_out(nd__output *output, const void *bytes, size_t size,
+                         nd_error *err) {
+    nd_status status =
+        nd__write_all(output->fd, bytes, size,
+                      output->is_stdout ? "standard output" : output->path, err);
+    output->failed = output->failed || status < 0;
+    return status;
+}
+
 static nd_status flush(nd__output *output, nd_error *err) {
     size_t used = output->used;
     output->used = 0;
-    return nd__write_all(output->fd, output->buffer, used,
-                         output->is_stdout ? "standard output" : output->path, err);
+    return put_out(output, output->buffer, used, err);
+}
+
+static nd_status fail_again(const nd__output *output, nd_error *err) {
+    return nd__fail(err, ND_E_IO, ND_NO_POSITION, "an earlier write to '%s' failed",
+                    output->path);
 }
 
 nd_status nd__output_write(nd__output *output, const void *bytes, size_t size,
                            nd_error *err) {
+    if (output->failed) {
+        return fail_again(output, err);
+    }
     output->size += size;
     if (size > BUFFER_SIZE - output->used) {
         ND_TRY(flush(output, err));
         if (size >= BUFFER_SIZE) {
-            return nd__write_all(output->fd, bytes, size,
-                                 output->is_stdout ? "standard output" : output->path,
-                                 err);
+            return put_out(output, bytes, size, err);
         }
     }
     if (size > 0) {
@@ -148,7 +163,7 @@ static void sync_directory(const char *path) {
 }
 
 nd_status nd__output_commit(nd__output *output, nd_error *err) {
-    nd_status status = flush(output, err);
+    nd_status status = output->failed ? fail_again(output, err) : flush(output, err);
     bool replaces = output->temporary != NULL;
     if (status >= 0 && replaces && fsync(output->fd) != 0) {
         status =
@@ -217,8 +232,13 @@ nd_status nd__make_directories(const char *path, nd_error *err) {
         at += strcspn(at, "/");
         char keep = *at;
         *at = '\0';
-        if (*copy != '\0' && mkdir(copy, 0777) != 0 && errno != EEXIST) {
-            status = nd__fail_system(err, errno, "could not make folder '%s'", copy);
+        if (*copy != '\0' && mkdir(copy, 0777) != 0) {
+            int number = errno;
+            struct stat info;
+            /* EROFS or EACCES also come for folders that exist. */
+            if (stat(copy, &info) != 0 || !S_ISDIR(info.st_mode)) {
+                status = nd__fail_system(err, number, "could not make folder '%s'", copy);
+            }
         }
         *at = keep;
     }

@@ -2,8 +2,11 @@
 
 #include <string.h>
 
+#include "base/utf8_size.h"
+
 static void put(nd__json *json, const char *bytes, size_t size) {
-    if (!json->failed && nd__buffer_append(&json->out, bytes, size, NULL) < 0) {
+    if (size > 0 && !json->failed &&
+        nd__buffer_append(&json->out, bytes, size, NULL) < 0) {
         json->failed = true;
     }
 }
@@ -48,40 +51,6 @@ void nd__json_end_array(nd__json *json) {
     close_container(json, "]");
 }
 
-/* Bytes of the valid UTF-8 character at p, or 0 (Unicode 15, table 3-7). */
-static size_t character_size(const unsigned char *p, size_t left) {
-    unsigned char a = p[0];
-    if (a < 0x80) {
-        return 1;
-    }
-    size_t need = a >= 0xC2 && a <= 0xDF   ? 2
-                  : (a & 0xF0) == 0xE0     ? 3
-                  : a >= 0xF0 && a <= 0xF4 ? 4
-                                           : 0;
-    if (need == 0 || left < need) {
-        return 0;
-    }
-    unsigned char low = 0x80, high = 0xBF;
-    if (a == 0xE0) {
-        low = 0xA0;
-    } else if (a == 0xED) {
-        high = 0x9F;
-    } else if (a == 0xF0) {
-        low = 0x90;
-    } else if (a == 0xF4) {
-        high = 0x8F;
-    }
-    if (p[1] < low || p[1] > high) {
-        return 0;
-    }
-    for (size_t i = 2; i < need; i++) {
-        if ((p[i] & 0xC0) != 0x80) {
-            return 0;
-        }
-    }
-    return need;
-}
-
 static void put_escape(nd__json *json, unsigned char c) {
     static const char digits[] = "0123456789abcdef";
     switch (c) {
@@ -114,7 +83,7 @@ static void put_string(nd__json *json, const char *bytes, size_t size) {
     size_t i = 0;
     while (i < size) {
         unsigned char c = p[i];
-        size_t length = character_size(p + i, size - i);
+        size_t length = nd__utf8_size(p + i, size - i);
         bool plain = length > 0 && c >= 0x20 && c != '"' && c != '\\' && c != 0x7F;
         if (plain) {
             i += length;
@@ -128,7 +97,9 @@ static void put_string(nd__json *json, const char *bytes, size_t size) {
         }
         run = ++i;
     }
-    put(json, bytes + run, size - run);
+    if (size > run) { /* bytes may be NULL where there are none */
+        put(json, bytes + run, size - run);
+    }
     put(json, "\"", 1);
 }
 

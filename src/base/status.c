@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8_size.h"
 #include "neardup/version.h"
 
 const char *nd_status_text(nd_status status) {
@@ -51,14 +52,21 @@ static void mark_cut(char *message, size_t capacity) {
 
 ND_PRINTF(2, 0)
 static void print_message(nd_error *err, const char *format, va_list arguments) {
+    err->message[0] = '\0'; /* vsnprintf may fail */
+    /* File names and input may hold anything; the message is one line of UTF-8. */
     int length = vsnprintf(err->message, sizeof err->message, format, arguments);
     if (length >= (int)sizeof err->message) {
         mark_cut(err->message, sizeof err->message);
     }
-    for (char *c = err->message; *c != '\0'; c++) {
-        if ((unsigned char)*c < 0x20 || *c == 0x7F) {
-            *c = '?';
+    size_t size = strlen(err->message);
+    for (size_t i = 0; i < size;) {
+        unsigned char *at = (unsigned char *)err->message + i;
+        size_t step = nd__utf8_size(at, size - i);
+        if (step == 0 || *at < 0x20 || *at == 0x7F) {
+            *at = '?';
+            step = 1;
         }
+        i += step;
     }
 }
 

@@ -32,7 +32,7 @@ static void stop(const char *what, const char *name) {
 }
 
 static void *must_allocate(size_t size) {
-    void *piece = malloc(size == 0 ? 1 : size);
+    void *piece = calloc(size == 0 ? 1 : size, 1);
     if (piece == NULL) {
         stop("out of memory for", "an input");
     }
