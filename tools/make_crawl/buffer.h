@@ -38,18 +38,18 @@ static inline void buffer_text(buffer *out, const char *text) {
 /* Decimal digits, at least `width` of them. */
 void buffer_number(buffer *out, uint64_t number, int width);
 
-/* A growing array of T: VECTOR(T) declares it, vector_push adds one zeroed element and gives
- * its address as void *. */
+/* A growing array of T: VECTOR(T) declares it, vector_push adds one zeroed element and
+ * gives its address as void *. */
 #define VECTOR(T)        \
     struct {             \
         T *data;         \
         size_t size;     \
         size_t capacity; \
     }
-#define vector_reserve(vector)                                             \
-    ((vector)->data = vector_room((vector)->data, &(vector)->capacity,     \
-                                  (vector)->size, sizeof *(vector)->data))
-#define vector_push(vector, ...)                              \
+#define vector_reserve(vector)                                                         \
+    ((vector)->data = vector_room((vector)->data, &(vector)->capacity, (vector)->size, \
+                                  sizeof *(vector)->data))
+#define vector_push(vector, ...) \
     (vector_reserve(vector), (void)((vector)->data[(vector)->size++] = (__VA_ARGS__)))
 
 void *vector_room(void *data, size_t *capacity, size_t size, size_t element);

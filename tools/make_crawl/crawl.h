@@ -52,8 +52,6 @@ typedef struct site {
     int wanted, count; /* pages */
 } site;
 
-typedef VECTOR(int) pages_list;
-
 typedef struct group {
     uint64_t seed, number;
     uint32_t language_count;
@@ -70,8 +68,9 @@ typedef struct group {
 
 /* story.c: bodies. Each appends to group.bodies and group.pieces and sets the page's. */
 void story_write(group *g, page *to, random_state *random, uint32_t paragraphs);
-/* A version of `from` in `to`: permille of the words are changed, in runs when `bursts`; the
- * last `cut` pieces are left out; `added` new paragraphs and a correction notice follow. */
+/* A version of `from` in `to`: permille of the words are changed, in runs when `bursts`;
+ * the last `cut` pieces are left out; `added` new paragraphs and a correction notice
+ * follow. */
 typedef struct edit {
     uint32_t permille, cut, added;
     bool bursts, correction;
@@ -96,9 +95,12 @@ void site_fill(group *g, site *out, random_state *random);
 void site_clear(site *s);
 void page_compose(group *g, int index, const int *shown, size_t shown_count);
 
-/* plan.c */
 typedef struct output output;
-size_t plan_group(group *g, uint64_t bytes_wanted, output *out);
+
+/* plan.c */
+/* Writes one group of about bytes_wanted bytes. */
+void plan_group(group *g, int most_sites, uint64_t bytes_wanted, output *out);
+void group_clear(group *g);
 
 /* output.c: files */
 output *output_open(const char *crawl, const char *truth, uint32_t split, uint64_t size);

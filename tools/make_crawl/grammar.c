@@ -1,5 +1,5 @@
-/* Expands grammars. Alternatives are cut into operations once, so that writing a sentence is
- * little more than copying words. */
+/* Expands grammars. Alternatives are cut into operations once, so that writing a sentence
+ * is little more than copying words. */
 #include "grammar.h"
 
 #include <stdio.h>
@@ -115,8 +115,8 @@ const language *grammar_language(const grammar *g) {
     return g->from;
 }
 
-/* Upper case of the letter at `at`, for the alphabets that the grammars use: each stays as
- * long as it was. */
+/* Upper case of the letter at `at`, for the alphabets that the grammars use: each stays
+ * as long as it was. */
 static void capitalise(buffer *out, size_t at) {
     if (at >= out->size)
         return;
@@ -135,7 +135,7 @@ static void capitalise(buffer *out, size_t at) {
     }
 }
 
-static void add_name(buffer *out, const name *from) {
+static void add_name(buffer *out, const cast_name *from) {
     buffer_add(out, from->text, from->size);
 }
 
@@ -150,8 +150,8 @@ static void add_large(const grammar *g, random_state *random, buffer *out) {
     }
 }
 
-static void add_story_part(const grammar *g, int part, const cast *who, random_state *random,
-                           buffer *out) {
+static void add_story_part(const grammar *g, int part, const cast *who,
+                           random_state *random, buffer *out) {
     uint32_t i;
     switch (part) {
         case '0':
@@ -196,7 +196,7 @@ static void add_story_part(const grammar *g, int part, const cast *who, random_s
 static void expand(const grammar *g, int rule_name, const cast *who, random_state *random,
                    buffer *out, int depth) {
     const entry *from = &g->entries[rule_name];
-    uint32_t pick = from->words ? random_skewed(random, from->count)
+    uint32_t pick = from->words       ? random_skewed(random, from->count)
                     : depth < DEEPEST ? random_below(random, from->count)
                                       : 0;
     const alternative *chosen = &g->alternatives.data[from->first + pick];
@@ -221,8 +221,8 @@ static void expand(const grammar *g, int rule_name, const cast *who, random_stat
     }
 }
 
-void grammar_expand(const grammar *g, char rule_name, const cast *who, random_state *random,
-                    buffer *out) {
+void grammar_expand(const grammar *g, char rule_name, const cast *who,
+                    random_state *random, buffer *out) {
     expand(g, (unsigned char)rule_name, who, random, out, 0);
 }
 
@@ -233,8 +233,8 @@ void grammar_sentence(const grammar *g, char rule_name, const cast *who,
     capitalise(out, begin);
 }
 
-static void fill_name(name *out, const grammar *g, char rule_name, random_state *random,
-                      buffer *scratch) {
+static void fill_name(cast_name *out, const grammar *g, char rule_name,
+                      random_state *random, buffer *scratch) {
     scratch->size = 0;
     expand(g, (unsigned char)rule_name, NULL, random, scratch, 0);
     out->size = scratch->size < sizeof out->text ? scratch->size : 0;

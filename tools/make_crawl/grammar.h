@@ -1,8 +1,8 @@
 /* Grammars: named rules whose alternatives are chosen at random and expanded into text.
  *
- * A rule is a letter and its alternatives, parted by '|'. In an alternative `$x` stands for
- * rule x, `^` makes the next letter a capital, and these stand for what a story is about:
- *   $0 one of its topic words    $1 a person, whole name    $2 a person, last name
+ * A rule is a letter and its alternatives, parted by '|'. In an alternative `$x` stands
+ * for rule x, `^` makes the next letter a capital, and these stand for what a story is
+ * about: $0 one of its topic words    $1 a person, whole name    $2 a person, last name
  *   $3 a place    $4 the organisation    $5 a number 2..99    $6 a large number
  *   $7 day and month    $8 a year    $9 a decimal fraction
  * A rule without `$` is a word list: its first words are chosen far more often.
@@ -20,10 +20,11 @@ typedef struct rule {
 
 /* Rules that every language has; others are its own.
  *   S sentence  T headline  K stock sentence  L line of verse  Q poll question
- *   f first name  l last name  p place  o organisation  N noun  A adjective  M day and month
- *   u photo caption  b byline  z menu word  c cookie notice  r read-more phrase
- *   g heading of related stories  d "last updated"  v "readers"  t correction notice
- *   y answers of a poll  w weather  h field label  O obituary sentence  k imprint of the footer */
+ *   f first name  l last name  p place  o organisation  N noun  A adjective  D adverb  M day and
+ * month u photo caption  b byline  z menu word  c cookie notice  r read-more phrase g
+ * heading of related stories  d "last updated"  v "readers"  t correction notice y
+ * answers of a poll  w weather  h field label  O obituary sentence  k imprint of the
+ * footer */
 typedef struct language {
     const char *code;
     const char *thousands; /* put between groups of three digits */
@@ -49,22 +50,23 @@ const language *grammar_language(const grammar *g);
 
 enum { CAST_PERSONS = 4, CAST_PLACES = 3, CAST_TOPICS = 6 };
 
-typedef struct name {
+typedef struct cast_name {
     char text[120];
     size_t size;
-} name;
+} cast_name;
 
 /* The people, places and topics of one story. */
 typedef struct cast {
-    name first[CAST_PERSONS], last[CAST_PERSONS], place[CAST_PLACES], topic[CAST_TOPICS];
-    name organisation;
+    cast_name first[CAST_PERSONS], last[CAST_PERSONS], place[CAST_PLACES],
+        topic[CAST_TOPICS];
+    cast_name organisation;
     uint32_t year;
 } cast;
 
 void cast_fill(cast *out, const grammar *g, random_state *random);
 /* Appends one expansion of the rule. */
-void grammar_expand(const grammar *g, char rule_name, const cast *who, random_state *random,
-                    buffer *out);
+void grammar_expand(const grammar *g, char rule_name, const cast *who,
+                    random_state *random, buffer *out);
 /* As grammar_expand, with a capital first letter. */
 void grammar_sentence(const grammar *g, char rule_name, const cast *who,
                       random_state *random, buffer *out);

@@ -15,6 +15,7 @@ typedef struct stream {
 struct output {
     stream crawl, truth;
     const char *name;
+    char *part_name; /* of the open part, when there are several */
     uint32_t split, part;
     uint64_t size, bytes;
 };
@@ -56,16 +57,15 @@ static char *part_name(const char *name, uint32_t part) {
 
 static void open_part(output *out) {
     out->part++;
-    stream_open(&out->crawl, out->split > 1 ? part_name(out->name, out->part) : out->name);
+    if (out->split > 1)
+        out->part_name = part_name(out->name, out->part);
+    stream_open(&out->crawl, out->split > 1 ? out->part_name : out->name);
 }
 
 static void close_part(output *out) {
     stream_close(&out->crawl);
-    if (out->split > 1) {
-        char *name;
-        memcpy(&name, &out->crawl.name, sizeof name); /* part_name made it */
-        free(name);
-    }
+    free(out->part_name);
+    out->part_name = NULL;
 }
 
 output *output_open(const char *crawl, const char *truth, uint32_t split, uint64_t size) {
@@ -169,7 +169,8 @@ void output_truth(output *out, const char *data, size_t size) {
         stream_flush(&out->truth);
 }
 
-static void add_range(buffer *to, const group *g, const page *of, size_t begin, size_t end) {
+static void add_range(buffer *to, const group *g, const page *of, size_t begin,
+                      size_t end) {
     buffer_text(to, "\"doc\":");
     output_add_id(to, g->number, of->site, of->number);
     buffer_text(to, ",\"begin\":");

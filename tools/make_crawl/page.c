@@ -1,5 +1,5 @@
-/* Composes pages: the frame of a site around a body, with teasers and repeats; every labelled
- * range is marked as it is written. */
+/* Composes pages: the frame of a site around a body, with teasers and repeats; every
+ * labelled range is marked as it is written. */
 #include <stdlib.h>
 
 #include "crawl.h"
@@ -125,13 +125,14 @@ static void add_bodies(group *g, size_t begin, size_t end) {
     buffer_add(&g->texts, g->bodies.data + begin, end - begin);
 }
 
-/* Where to cut a paragraph: after some words, at a word's end or inside the next. 0 when it is
- * too short to be cut. */
+/* Where to cut a paragraph: after some words, at a word's end or inside the next. 0 when
+ * it is too short to be cut. */
 static size_t choose_cut(group *g, const piece *from) {
     int spaced = grammar_language(g->words)->spaced;
     size_t size = from->end - from->begin;
     size_t least = spaced ? 60 : 75, most = spaced ? 190 : 240;
-    if (grammar_language(g->words)->thousands[0] == '\0' && spaced) /* two bytes a letter */
+    if (grammar_language(g->words)->thousands[0] == '\0' &&
+        spaced) /* two bytes a letter */
         least = 110;
     if (size < least + 60)
         return 0;
@@ -153,7 +154,8 @@ static size_t choose_cut(group *g, const piece *from) {
 }
 
 /* One teaser of the piece, a block of its own. False when it is too short for one. */
-static bool add_teaser(group *g, page *to, const site *s, int source_page, size_t piece_at) {
+static bool add_teaser(group *g, page *to, const site *s, int source_page,
+                       size_t piece_at) {
     static const char *const endings[] = {"...", "…", "…", " [...]", " […]", " ..."};
     const piece *from = &g->pieces.data[piece_at];
     size_t cut = choose_cut(g, from);
@@ -232,12 +234,14 @@ static void add_title(group *g, page *to, const site *s) {
     }
 }
 
-static void compose_copy(group *g, page *to, const page *from) {
+static void compose_copy(group *g, page *to, int index, const page *from) {
     size_t size = from->text_end - from->text_begin;
     buffer_reserve(&g->texts, size);
     buffer_add(&g->texts, g->texts.data + from->text_begin, size);
     for (size_t i = 0; i < from->mark_count; i++) {
         mark copied = g->marks.data[from->first_mark + i];
+        if (copied.source_page == to->copy_of)
+            copied.source_page = index; /* its own lede, not the original's */
         vector_push(&g->marks, copied);
         to->mark_count++;
     }
@@ -250,7 +254,7 @@ void page_compose(group *g, int index, const int *shown, size_t shown_count) {
     to->first_mark = g->marks.size;
     to->mark_count = 0;
     if (to->kind == PAGE_COPY) {
-        compose_copy(g, to, &g->pages.data[to->copy_of]);
+        compose_copy(g, to, index, &g->pages.data[to->copy_of]);
         to->text_end = g->texts.size;
         return;
     }

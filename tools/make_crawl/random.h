@@ -18,7 +18,8 @@ static inline uint64_t random_mix(uint64_t x) {
 }
 
 /* A stream of its own for each (seed, number, purpose). */
-static inline random_state random_begin(uint64_t seed, uint64_t number, uint64_t purpose) {
+static inline random_state random_begin(uint64_t seed, uint64_t number,
+                                        uint64_t purpose) {
     uint64_t x = random_mix(seed + UINT64_C(0x9e3779b97f4a7c15));
     x = random_mix(x ^ (number + UINT64_C(0x3c6ef372fe94f82b)));
     x = random_mix(x ^ (purpose + UINT64_C(0xdaa66d2c7ddf743f)));
@@ -58,7 +59,8 @@ static inline uint32_t random_between(random_state *state, uint32_t low, uint32_
 }
 
 /* In [0, count), small numbers far more often: the product of two uniform numbers, whose
- * density falls as -log x, is close enough to Zipf for vocabularies of some hundred words. */
+ * density falls as -log x, is close enough to Zipf for vocabularies of some hundred
+ * words. */
 static inline uint32_t random_skewed(random_state *state, uint32_t count) {
     uint64_t x = random_next(state);
     uint64_t product = ((x >> 32) * (x & UINT32_MAX)) >> 32;

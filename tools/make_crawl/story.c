@@ -1,4 +1,5 @@
-/* Writes bodies: stories of paragraphs, edited versions of them, filled templates, verse. */
+/* Writes bodies: stories of paragraphs, edited versions of them, filled templates, verse.
+ */
 #include "crawl.h"
 
 static void begin_body(group *g, page *to) {
@@ -24,8 +25,8 @@ static void write_title(group *g, page *to, random_state *random) {
     to->title_end = g->bodies.size;
 }
 
-/* Sentences of Chinese and Japanese follow each other without a space; those of Thai bring
- * their own. */
+/* Sentences of Chinese and Japanese follow each other without a space; those of Thai
+ * bring their own. */
 static void add_space(group *g) {
     if (grammar_language(g->words)->spaced)
         buffer_add(&g->bodies, " ", 1);
@@ -38,7 +39,8 @@ void story_paragraph(group *g, page *to, random_state *random, bool stock) {
     for (uint32_t i = 0; i < sentences; i++) {
         if (i > 0)
             add_space(g);
-        grammar_sentence(g->words, i == stock_at ? 'K' : 'S', &to->who, random, &g->bodies);
+        grammar_sentence(g->words, i == stock_at ? 'K' : 'S', &to->who, random,
+                         &g->bodies);
     }
     end_piece(g);
 }
@@ -58,8 +60,8 @@ void story_append(group *g, page *to, const page *from) {
     }
 }
 
-/* End of the word that begins at `at`: up to the next space, or one character in a language
- * without spaces. */
+/* End of the word that begins at `at`: up to the next space, or one character in a
+ * language without spaces. */
 static size_t word_end(const buffer *text, size_t at, size_t end, int spaced) {
     if (spaced) {
         while (at < end && text->data[at] != ' ')
@@ -74,7 +76,7 @@ static size_t word_end(const buffer *text, size_t at, size_t end, int spaced) {
 
 static void add_other_word(group *g, const page *to) {
     if (grammar_language(g->words)->spaced) {
-        grammar_expand(g->words, random_chance(&g->random, 60) ? 'N' : 'A', &to->who,
+        grammar_expand(g->words, random_chance(&g->random, 70) ? 'N' : 'D', &to->who,
                        &g->random, &g->bodies);
         return;
     }
