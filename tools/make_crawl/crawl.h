@@ -75,7 +75,10 @@ typedef struct edit {
     uint32_t permille, cut, added;
     bool bursts, correction;
 } edit;
-void story_edit(group *g, page *to, const page *from, const edit *how);
+void story_edit(group *g, page *to, const page *from, edit *how);
+/* Adds paragraphs until the frame of its site is less than a third of the page; their
+ * number. */
+uint32_t story_lengthen(group *g, page *to, random_state *random);
 void story_append(group *g, page *to, const page *from); /* its pieces, in `to` too */
 void story_paragraph(group *g, page *to, random_state *random, bool stock);
 typedef enum template_kind {

@@ -196,9 +196,9 @@ static void add_story_part(const grammar *g, int part, const cast *who,
 static void expand(const grammar *g, int rule_name, const cast *who, random_state *random,
                    buffer *out, int depth) {
     const entry *from = &g->entries[rule_name];
-    uint32_t pick = from->words       ? random_skewed(random, from->count)
-                    : depth < DEEPEST ? random_below(random, from->count)
-                                      : 0;
+    uint32_t pick = from->words && !g->from->flat ? random_skewed(random, from->count)
+                    : depth < DEEPEST             ? random_below(random, from->count)
+                                                  : 0;
     const alternative *chosen = &g->alternatives.data[from->first + pick];
     const operation *op = &g->operations.data[chosen->first];
     const operation *end = op + chosen->count;

@@ -20,16 +20,18 @@ typedef struct rule {
 
 /* Rules that every language has; others are its own.
  *   S sentence  T headline  K stock sentence  L line of verse  Q poll question
- *   f first name  l last name  p place  o organisation  N noun  A adjective  D adverb  M day and
- * month u photo caption  b byline  z menu word  c cookie notice  r read-more phrase g
- * heading of related stories  d "last updated"  v "readers"  t correction notice y
- * answers of a poll  w weather  h field label  O obituary sentence  k imprint of the
+ *   f first name  l last name  p place  o organisation  N noun  A adjective  D adverb  M
+ * day and month u photo caption  b byline  z menu word  c cookie notice  r read-more
+ * phrase g heading of related stories  d "last updated"  v "readers"  t correction notice
+ * y answers of a poll  w weather  h field label  O obituary sentence  k imprint of the
  * footer */
 typedef struct language {
     const char *code;
     const char *thousands; /* put between groups of three digits */
     const char *decimal;
     int spaced; /* words are parted by spaces */
+    int flat; /* words of a list are equally frequent: where a word is many tokens, Zipf's
+                 law would make all stories of so small a vocabulary alike */
     const rule *rules;
     size_t count;
 } language;

@@ -100,4 +100,4 @@ static const rule rules[] = {
     {'L', "$I $N $A $D|و$I $N|يا $N $3|أنا من $V $E|حين $I $N|تحت $N $A"},
 };
 
-const language language_ar = {"ar", "", ".", 1, rules, sizeof rules / sizeof rules[0]};
+const language language_ar = {"ar", "", ".", 1, 0, rules, sizeof rules / sizeof rules[0]};

@@ -175,4 +175,5 @@ static const rule rules[] = {
      "will mich $W|wenn $P $I|unter der $Aen $R"},
 };
 
-const language language_de = {"de", ".", ",", 1, rules, sizeof rules / sizeof rules[0]};
+const language language_de = {
+    "de", ".", ",", 1, 0, rules, sizeof rules / sizeof rules[0]};

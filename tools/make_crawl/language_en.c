@@ -188,4 +188,5 @@ static const rule rules[] = {
      "$E $I $D|under the $A $N"},
 };
 
-const language language_en = {"en", ",", ".", 1, rules, sizeof rules / sizeof rules[0]};
+const language language_en = {
+    "en", ",", ".", 1, 0, rules, sizeof rules / sizeof rules[0]};

@@ -173,4 +173,5 @@ static const rule rules[] = {
      "la $F|quand $E $I|sous le $H $A"},
 };
 
-const language language_fr = {"fr", " ", ",", 1, rules, sizeof rules / sizeof rules[0]};
+const language language_fr = {
+    "fr", " ", ",", 1, 0, rules, sizeof rules / sizeof rules[0]};

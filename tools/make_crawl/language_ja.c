@@ -114,4 +114,4 @@ static const rule rules[] = {
      "Nの下で"},
 };
 
-const language language_ja = {"ja", "", ".", 0, rules, sizeof rules / sizeof rules[0]};
+const language language_ja = {"ja", "", ".", 0, 1, rules, sizeof rules / sizeof rules[0]};

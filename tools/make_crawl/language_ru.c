@@ -146,4 +146,5 @@ static const rule rules[] = {
      "$H $I|под $Aой $Fой"},
 };
 
-const language language_ru = {"ru", " ", ",", 1, rules, sizeof rules / sizeof rules[0]};
+const language language_ru = {
+    "ru", " ", ",", 1, 0, rules, sizeof rules / sizeof rules[0]};

@@ -80,4 +80,4 @@ static const rule rules[] = {
     {'L', "$N$A$I$D|และ$E$I|โอ้$Nแห่ง$3|เรา$V$E|$Nของฉัน $N$A|เมื่อ$E$I|ใต้$N$A"},
 };
 
-const language language_th = {"th", "", ".", 0, rules, sizeof rules / sizeof rules[0]};
+const language language_th = {"th", "", ".", 0, 1, rules, sizeof rules / sizeof rules[0]};

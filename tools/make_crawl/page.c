@@ -13,6 +13,8 @@ static void add_syllables(buffer *out, random_state *random, uint32_t count) {
     }
 }
 
+enum { MENU_MOST = 90 }; /* bytes; the frame must stay small beside a page */
+
 static void fill_menu(group *g, site *out, const cast *who, random_state *random) {
     uint32_t count = random_between(random, 5, 9);
     const char *between = out->menu_in_line ? " | " : "\n";
@@ -21,6 +23,8 @@ static void fill_menu(group *g, site *out, const cast *who, random_state *random
         grammar_sentence(g->words, random_chance(random, 80) ? 'z' : 'N', who, random,
                          &out->menu);
         size_t size = out->menu.size - begin;
+        if (out->menu.size > MENU_MOST)
+            break;
         if (i == 0 && random_chance(random, 40)) { /* the doubled word at the head */
             buffer_text(&out->menu, "\n");
             buffer_reserve(&out->menu, size);
@@ -130,7 +134,7 @@ static void add_bodies(group *g, size_t begin, size_t end) {
 static size_t choose_cut(group *g, const piece *from) {
     int spaced = grammar_language(g->words)->spaced;
     size_t size = from->end - from->begin;
-    size_t least = spaced ? 60 : 75, most = spaced ? 190 : 240;
+    size_t least = spaced ? 60 : 100, most = spaced ? 190 : 390;
     if (grammar_language(g->words)->thousands[0] == '\0' &&
         spaced) /* two bytes a letter */
         least = 110;

@@ -12,7 +12,8 @@
 enum {
     PAGE_BYTES = 4600, /* about; to plan by */
     ECHOES = 2,        /* stories reprinted far away, a round */
-    LISTED_AT_MOST = 12,
+    LISTED_AT_LEAST = 10,
+    LISTED_AT_MOST = 14,
     FAMILY_MOST = 40
 };
 
@@ -86,6 +87,7 @@ static void choose_edit(group *g, edit *out) {
 static void write_article(group *g, int index) {
     page *to = &g->pages.data[index];
     story_write(g, to, &g->random, 4 + random_skewed(&g->random, 22));
+    story_lengthen(g, to, &g->random);
 }
 
 static void plan_wire(group *g) {
@@ -149,6 +151,7 @@ static void plan_contained(group *g) {
         page *to = &g->pages.data[docs[count]];
         to->listed = false; /* a teaser would be most of it */
         story_write(g, to, &g->random, random_between(&g->random, 2, 4));
+        story_lengthen(g, to, &g->random);
         count++;
     }
     if (!has_room(g, at))
@@ -228,6 +231,7 @@ static void plan_offers(group *g) {
          i++) { /* pages 0.. of site 0: a later group knows them */
         int made = new_page(g, 0, PAGE_PLAIN);
         write_offer(g, &g->pages.data[made], g->number, i);
+        story_lengthen(g, &g->pages.data[made], &g->random); /* after what is shared */
     }
     uint64_t round = g->number / g->language_count;
     if (round == 0)
@@ -278,24 +282,14 @@ static void begin_sites(group *g, int most, size_t pages) {
     free(weight);
 }
 
-static void plan_stories(group *g, size_t pages) {
-    static const struct {
-        void (*plan)(group *);
-        size_t percent;
-    } shares[] = {{plan_wire, 19},    {plan_exact, 3},     {plan_contained, 6},
-                  {plan_negative, 5}, {plan_templates, 8}, {plan_keep, 3}};
-    plan_offers(g);
-    for (size_t i = 0; i < sizeof shares / sizeof shares[0]; i++) {
-        size_t until = g->pages.size + (pages * shares[i].percent + 99) / 100;
-        while (g->pages.size < until && choose_site(g) >= 0)
-            shares[i].plan(g);
-    }
-    for (int at = choose_site(g); at >= 0; at = choose_site(g))
-        write_article(g, new_page(g, at, PAGE_PLAIN));
+/* Listings show each page once; a site with few pages to show has none. */
+static void plan_listings(group *g) {
     size_t before = g->pages.size;
     for (int i = 0; i < g->site_count; i++) {
-        int listings = 1 + g->sites[i].wanted / 20;
-        for (int k = 0; k < listings; k++)
+        size_t listed = 0;
+        for (size_t k = 0; k < before; k++)
+            listed += g->pages.data[k].site == i && g->pages.data[k].listed;
+        for (size_t k = 0; k < listed / LISTED_AT_LEAST && k < 1 + listed / 14; k++)
             new_page(g, i, PAGE_LISTING);
     }
     for (size_t i = before; i < g->pages.size; i++) {
@@ -304,6 +298,23 @@ static void plan_stories(group *g, size_t pages) {
         grammar_sentence(g->words, 'z', &listing->who, &g->random, &g->bodies);
         listing->title_end = g->bodies.size;
     }
+}
+
+static void plan_stories(group *g, size_t pages) {
+    static const struct {
+        void (*plan)(group *);
+        size_t percent;
+    } shares[] = {{plan_wire, 15},    {plan_exact, 3},     {plan_contained, 5},
+                  {plan_negative, 4}, {plan_templates, 6}, {plan_keep, 3}};
+    plan_offers(g);
+    for (size_t i = 0; i < sizeof shares / sizeof shares[0]; i++) {
+        size_t until = g->pages.size + (pages * shares[i].percent + 99) / 100;
+        while (g->pages.size < until && choose_site(g) >= 0)
+            shares[i].plan(g);
+    }
+    for (int at = choose_site(g); at >= 0; at = choose_site(g))
+        write_article(g, new_page(g, at, PAGE_PLAIN));
+    plan_listings(g);
 }
 
 static void shuffle(group *g, int *list, size_t count) {
@@ -318,7 +329,9 @@ static void shuffle(group *g, int *list, size_t count) {
 /* Composes the pages of one site; `listed` are those that may be shown, in random order.
  */
 static void compose_site(group *g, int at, const int *listed, size_t count) {
-    size_t next = 0;
+    size_t next = 0, listings = 0;
+    for (size_t i = 0; i < g->pages.size; i++)
+        listings += g->pages.data[i].site == at && g->pages.data[i].kind == PAGE_LISTING;
     for (size_t i = 0; i < g->pages.size; i++) {
         const page *p = &g->pages.data[i];
         if (p->site != at)
@@ -326,13 +339,15 @@ static void compose_site(group *g, int at, const int *listed, size_t count) {
         int shown[LISTED_AT_MOST];
         size_t shown_count = 0;
         if (p->kind == PAGE_LISTING) {
-            while (shown_count < LISTED_AT_MOST && next < count)
+            size_t most =
+                count / listings < LISTED_AT_MOST ? count / listings : LISTED_AT_MOST;
+            while (shown_count < most && next < count)
                 shown[shown_count++] = listed[next++];
         } else if (p->kind == PAGE_PLAIN && g->sites[at].related && count > 4 &&
-                   random_chance(&g->random, 70)) {
+                   random_chance(&g->random, 90)) {
             size_t first = random_below(&g->random, (uint32_t)count);
             for (size_t k = 0; k < 3; k++)
-                if (listed[(first + k) % count] != (int)i && p->piece_count > 4 + k)
+                if (listed[(first + k) % count] != (int)i && p->piece_count > 3 + k)
                     shown[shown_count++] = listed[(first + k) % count];
         }
         page_compose(g, (int)i, shown, shown_count);

@@ -45,6 +45,22 @@ void story_paragraph(group *g, page *to, random_state *random, bool stock) {
     end_piece(g);
 }
 
+uint32_t story_lengthen(group *g, page *to, random_state *random) {
+    const site *s = &g->sites[to->site];
+    size_t frame = s->menu.size + s->cookie.size + s->imprint.size + 70, body = 0;
+    uint32_t added = 0;
+    for (size_t i = 0; i < to->piece_count; i++) {
+        const piece *p = &g->pieces.data[to->first_piece + i];
+        body += p->end - p->begin;
+    }
+    for (; body < frame * 3; added++) {
+        story_paragraph(g, to, random, false);
+        const piece *p = &g->pieces.data[g->pieces.size - 1];
+        body += p->end - p->begin;
+    }
+    return added;
+}
+
 void story_write(group *g, page *to, random_state *random, uint32_t paragraphs) {
     write_title(g, to, random);
     begin_body(g, to);
@@ -117,7 +133,7 @@ static void copy_edited(group *g, page *to, const piece *from, const edit *how) 
     end_piece(g);
 }
 
-void story_edit(group *g, page *to, const page *from, const edit *how) {
+void story_edit(group *g, page *to, const page *from, edit *how) {
     to->who = from->who;
     if (how->permille > 0 && random_chance(&g->random, 50)) {
         write_title(g, to, &g->random);
@@ -133,6 +149,7 @@ void story_edit(group *g, page *to, const page *from, const edit *how) {
     }
     for (uint32_t i = 0; i < how->added; i++)
         story_paragraph(g, to, &g->random, false);
+    how->added += story_lengthen(g, to, &g->random);
     if (how->correction) {
         begin_piece(g, to, false);
         grammar_sentence(g->words, 't', &to->who, &g->random, &g->bodies);
@@ -289,4 +306,5 @@ void template_write(group *g, page *to, template_kind kind) {
     writers[kind](g, to);
     if (kind == TEMPLATE_POLL || kind == TEMPLATE_TABLE)
         story_paragraph(g, to, &g->random, false);
+    story_lengthen(g, to, &g->random);
 }
