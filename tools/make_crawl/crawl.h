@@ -76,7 +76,7 @@ typedef struct edit {
     bool bursts, correction;
 } edit;
 void story_edit(group *g, page *to, const page *from, edit *how);
-/* Adds paragraphs until the frame of its site is less than a third of the page; their
+/* Adds paragraphs until the frame of its site is about a fifth of the page; their
  * number. */
 uint32_t story_lengthen(group *g, page *to, random_state *random);
 void story_append(group *g, page *to, const page *from); /* its pieces, in `to` too */

@@ -126,4 +126,4 @@ static const rule rules[] = {
      "$A$N$D$I|而$E$I|$3的$A$N啊|我们$V$E|我的$N，我$A$N|没有$N愿$W$E|当$E$I|在$A$N下"},
 };
 
-const language language_zh = {"zh", "", ".", 0, 0, rules, sizeof rules / sizeof rules[0]};
+const language language_zh = {"zh", "", ".", 0, 1, rules, sizeof rules / sizeof rules[0]};

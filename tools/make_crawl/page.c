@@ -134,7 +134,7 @@ static void add_bodies(group *g, size_t begin, size_t end) {
 static size_t choose_cut(group *g, const piece *from) {
     int spaced = grammar_language(g->words)->spaced;
     size_t size = from->end - from->begin;
-    size_t least = spaced ? 60 : 100, most = spaced ? 190 : 390;
+    size_t least = spaced ? 60 : 150, most = spaced ? 190 : 420;
     if (grammar_language(g->words)->thousands[0] == '\0' &&
         spaced) /* two bytes a letter */
         least = 110;

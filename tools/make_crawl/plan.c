@@ -12,7 +12,7 @@
 enum {
     PAGE_BYTES = 4600, /* about; to plan by */
     ECHOES = 2,        /* stories reprinted far away, a round */
-    LISTED_AT_LEAST = 10,
+    LISTED_AT_LEAST = 12,
     LISTED_AT_MOST = 14,
     FAMILY_MOST = 40
 };

@@ -53,7 +53,7 @@ uint32_t story_lengthen(group *g, page *to, random_state *random) {
         const piece *p = &g->pieces.data[to->first_piece + i];
         body += p->end - p->begin;
     }
-    for (; body < frame * 3; added++) {
+    for (; body < frame * 4; added++) {
         story_paragraph(g, to, random, false);
         const piece *p = &g->pieces.data[g->pieces.size - 1];
         body += p->end - p->begin;
@@ -106,6 +106,7 @@ static void copy_edited(group *g, page *to, const piece *from, const edit *how) 
     size_t at = from->begin, end = from->end;
     uint32_t left_in_run = 0, length = how->bursts ? 8 : 1;
     begin_piece(g, to, from->keep);
+    size_t begin = g->bodies.size;
     while (at < end) {
         size_t stop = word_end(&g->bodies, at, end, spaced);
         if (left_in_run == 0 && random_below(&g->random, 1000 * length) < how->permille)
@@ -126,7 +127,8 @@ static void copy_edited(group *g, page *to, const piece *from, const edit *how) 
         }
         at = stop;
         if (spaced && at < end) {
-            buffer_add(&g->bodies, " ", 1);
+            if (g->bodies.size > begin)
+                buffer_add(&g->bodies, " ", 1);
             at++;
         }
     }
