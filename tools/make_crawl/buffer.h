@@ -38,8 +38,7 @@ static inline void buffer_text(buffer *out, const char *text) {
 /* Decimal digits, at least `width` of them. */
 void buffer_number(buffer *out, uint64_t number, int width);
 
-/* A growing array of T: VECTOR(T) declares it, vector_push adds one zeroed element and
- * gives its address as void *. */
+/* A growing array of T. vector_push(&v, value) may move it: keep no pointer into it. */
 #define VECTOR(T)        \
     struct {             \
         T *data;         \
