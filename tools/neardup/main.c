@@ -15,8 +15,8 @@ static const struct {
     const char *summary;
 } commands[] = {
     {"scan", cmd_scan, "find near-duplicate documents, repeats, teasers, boilerplate"},
-
-
+    {"clean", cmd_clean, "write the inputs back without them"},
+    {"restore", cmd_restore, "put back what clean removed, byte for byte"},
     {"compare", cmd_compare, "show what two documents share"},
     {"explain", cmd_explain, "say why a document was kept or dropped"},
     {"check", cmd_check, "fail when there is too much of it (for CI)"},
