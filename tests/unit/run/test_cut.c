@@ -6,8 +6,8 @@
 
 /* The text without the blocks that stand in [brackets] in `marked`. */
 static void assert_cut(const char *marked, const char *expected) {
-    char text[256], left[256];
-    nd__cut cuts[16];
+    char text[256] = "", left[256];
+    nd__cut cuts[16] = {{0, 0}};
     size_t size = 0, count = 0, kept = 0, done = 0;
     for (const char *at = marked; *at != '\0'; at++) {
         if (*at == '[') {
