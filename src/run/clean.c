@@ -15,10 +15,10 @@
 
 #include "base/threads.h"
 #include "input/json_string.h"
+#include "input/json_tree.h"
 #include "run/clean_names.h"
 #include "run/clean_plan.h"
 #include "run/cleaned_file.h"
-#include "run/json_tree.h"
 #include "run/run_file.h"
 
 typedef struct cleaner {

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "base/json_writer.h"
-#include "run/json_tree.h"
+#include "input/json_tree.h"
 #include "run/removal_log.h"
 
 struct nd__removal_writer {

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "base/json_writer.h"
-#include "run/json_tree.h"
+#include "input/json_tree.h"
 #include "run/line_reader.h"
 #include "run/run_writer.h"
 

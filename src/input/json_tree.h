@@ -1,7 +1,6 @@
-/* One line of JSON as a flat tree. The border to simdjson of this floor: nothing of C++
- * and no exception passes it. */
-#ifndef ND_RUN_JSON_TREE_H
-#define ND_RUN_JSON_TREE_H
+/* One line of JSON as a flat tree. No C++ and no exception comes through. */
+#ifndef ND_INPUT_JSON_TREE_H
+#define ND_INPUT_JSON_TREE_H
 
 #include "base/memory.h"
 
