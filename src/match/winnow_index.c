@@ -1,17 +1,20 @@
-/* Prefix filtering on winnowed shingles (after Bayardo, Ma, Srikant 2007 and Xiao et al.
- * 2008).
+/* Counting shared winnowed shingles, the rare ones first.
  *
  * 1. All (shingle, document) postings are sorted by shingle.
- * 2. A document with m winnowed shingles that shares at least ceil(share * m) of them
- * with another shares at least one of any m - ceil(share * m) + 1 of them. It probes with
- * its rarest ones, so that shingles of frames and licences, which stand in thousands of
- * documents, are touched only by documents that have little else.
- * 3. Each candidate's shared shingles are then counted whole, by merging the two sorted
- * lists.
+ * 2. A document looks its own shingles up, the rarest first, and counts for each other
+ * document how often it meets it, until it has visited VISIT_BUDGET postings or only hot
+ * shingles (in more than `hot` documents: frames, licences, stock phrases) are left.
+ * Where these are most of what it has, the first documents of the hot ones are visited
+ * too.
+ * 3. With `need` shared shingles wanted and `left` not visited, a candidate was met at
+ * least need - left times. Where that says nothing, it must have been met in MEET_SHARE
+ * of the visited shingles that any other document has: a stock phrase makes no candidate.
+ * 4. Of the remaining candidates the shared shingles are counted whole, by merging the
+ * two sorted lists.
  *
- * Of a posting list longer than `hot` only the first `hot` documents are visited: the
- * earliest copies, which are the ones that groups form around. So the cost is at most hot
- * * postings. */
+ * Step 3 is the count filter of set similarity joins (Xiao et al. 2008) but for
+ * MEET_SHARE, which may lose a pair whose likeness lies in hot shingles alone. Cost:
+ * VISIT_BUDGET postings a document at most, whatever the corpus. */
 #include "match/winnow_index.h"
 
 #include <math.h>
@@ -20,6 +23,11 @@
 #include "base/radix_sort.h"
 #include "base/threads.h"
 
+#define VISIT_BUDGET ((size_t)16384)
+#define MEET_SHARE 0.15
+/* Documents of a hot shingle that are visited where there is little else. */
+#define HOT_VISITED ((size_t)64)
+
 typedef struct probe {
     uint32_t frequency; /* documents that have the shingle */
     uint32_t at;        /* its first posting */
@@ -27,7 +35,7 @@ typedef struct probe {
 
 typedef struct counter {
     ND_VECTOR(uint32_t) touched;
-    uint8_t *hits; /* [documents], zero between documents */
+    uint16_t *hits; /* [documents], zero between documents */
     ND_VECTOR(probe) probes;
     nd__pairs pairs;
 } counter;
@@ -177,59 +185,87 @@ static nd_status gather_probes(const winnow_index *index, const nd__document *do
     return ND_OK;
 }
 
-/* Marks every document met in the postings of the probes. */
-static nd_status visit_postings(const winnow_index *index, size_t d, size_t probes,
-                                counter *own, nd_error *err) {
+/* Counts the documents in the first `length` postings of a probe. */
+static nd_status visit_postings(const winnow_index *index, size_t d, const probe *item,
+                                size_t length, counter *own, nd_error *err) {
+    ND_TRY(nd__vector_extend(&own->touched, length, err));
+    for (size_t i = item->at; i < item->at + length; i++) {
+        uint32_t other = (uint32_t)index->postings[i];
+        if (other == d) {
+            continue;
+        }
+        if (own->hits[other]++ == 0) {
+            own->touched.items[own->touched.count++] = other;
+        }
+    }
+    return ND_OK;
+}
+
+/* Visits probes, rarest first; *least receives how often a candidate must have been met.
+ */
+static nd_status visit_probes(size_t *least, const winnow_index *index, size_t d,
+                              size_t need, counter *own, nd_error *err) {
+    size_t visited = 0, shared = 0, at = 0, count = own->probes.count;
     own->touched.count = 0;
-    for (size_t p = 0; p < probes; p++) {
-        const probe *item = &own->probes.items[p];
-        size_t length = item->frequency;
-        if (length > index->options->hot) {
-            length = index->options->hot;
+    for (; at < count; at++) {
+        const probe *item = &own->probes.items[at];
+        if (item->frequency > index->options->hot || visited > VISIT_BUDGET) {
+            break;
         }
-        for (size_t i = item->at; i < item->at + length; i++) {
-            uint32_t other = (uint32_t)index->postings[i];
-            if (own->hits[other] == 0 && other != d) {
-                ND_TRY(nd__vector_extend(&own->touched, 1, err));
-                own->touched.items[own->touched.count++] = other;
-                own->hits[other] = 1;
-            }
+        if (item->frequency > 1) {
+            visited += item->frequency;
+            shared++;
+            ND_TRY(visit_postings(index, d, item, item->frequency, own, err));
         }
+    }
+    size_t left = count - at;
+    for (; at < count && left > count / 2 && visited <= VISIT_BUDGET; at++) {
+        const probe *item = &own->probes.items[at];
+        size_t length = item->frequency < HOT_VISITED ? item->frequency : HOT_VISITED;
+        visited += length;
+        ND_TRY(visit_postings(index, d, item, length, own, err));
+    }
+    size_t met = (size_t)ceil(MEET_SHARE * (double)shared - 1e-9);
+    *least = need > left + met ? need - left : met;
+    if (*least < 1) {
+        *least = 1;
+    }
+    return ND_OK;
+}
+
+static nd_status try_candidate(const winnow_index *index, size_t d, uint32_t other,
+                               size_t need, counter *own, nd_error *err) {
+    const nd__corpus *corpus = index->corpus;
+    const nd__document *document = &corpus->documents.items[d];
+    const nd__document *partner = &corpus->documents.items[other];
+    size_t shared = shared_shingles(
+        corpus->winnowed.items + document->winnow_begin, size_of(document),
+        corpus->winnowed.items + partner->winnow_begin, size_of(partner));
+    if (shared >= need) {
+        ND_TRY(nd__vector_extend(&own->pairs, 1, err));
+        own->pairs.items[own->pairs.count++] = (nd__pair){
+            (uint32_t)(d < other ? d : other), (uint32_t)(d < other ? other : d)};
     }
     return ND_OK;
 }
 
 static nd_status probe_document(const winnow_index *index, size_t d, counter *own,
                                 nd_error *err) {
-    const nd__corpus *corpus = index->corpus;
-    const nd__document *document = &corpus->documents.items[d];
-    size_t size = size_of(document);
+    const nd__document *document = &index->corpus->documents.items[d];
+    size_t size = size_of(document), least = 1;
     if (size == 0 || !index->wanted[d]) {
         return ND_OK;
     }
     size_t need = (size_t)ceil(index->options->share * (double)size - 1e-9);
-    if (need < 1) {
-        need = 1;
-    }
+    need = need < 1 ? 1 : need;
     ND_TRY(gather_probes(index, document, own, err));
-    nd_status status = visit_postings(index, d, size - need + 1, own, err);
+    nd_status status = visit_probes(&least, index, d, need, own, err);
     for (size_t i = 0; i < own->touched.count; i++) {
         uint32_t other = own->touched.items[i];
+        bool met = own->hits[other] >= least;
         own->hits[other] = 0;
-        const nd__document *partner = &corpus->documents.items[other];
-        if (status < 0 || !is_smaller(corpus, d, other)) {
-            continue;
-        }
-        size_t shared = shared_shingles(
-            corpus->winnowed.items + document->winnow_begin, size,
-            corpus->winnowed.items + partner->winnow_begin, size_of(partner));
-        if (shared >= need) {
-            status = nd__vector_extend(&own->pairs, 1, err);
-            if (status >= 0) {
-                nd__pair pair = {(uint32_t)(d < other ? d : other),
-                                 (uint32_t)(d < other ? other : d)};
-                own->pairs.items[own->pairs.count++] = pair;
-            }
+        if (status >= 0 && met && is_smaller(index->corpus, d, other)) {
+            status = try_candidate(index, d, other, need, own, err);
         }
     }
     return status;
@@ -302,7 +338,7 @@ nd_status nd__winnow_candidates(nd__pairs *out, const nd__corpus *corpus,
     }
     for (unsigned w = 0; status >= 0 && w < own.threads; w++) {
         index.counters[w].hits =
-            nd__allocate_zeroed(corpus->documents.count, sizeof(uint8_t));
+            nd__allocate_zeroed(corpus->documents.count, sizeof(uint16_t));
         if (index.counters[w].hits == NULL) {
             status = nd__fail_memory(err);
         }
