@@ -150,9 +150,8 @@ START_TEST(test_clean__killed) {
         fprintf(file, "{\"text\":\"document number %d\"}\n", i);
     }
     fclose(file);
-    c.inputs = (nd__inputs_close(c.inputs), NULL);
-    nd__findings_destroy(c.findings);
     static corpus big;
+    corpus_clear(&c);
     memset(&c, 0, sizeof c);
     const char *path = in(folder, "a.jsonl");
     nd__input_options options;
