@@ -159,7 +159,7 @@ static nd_status read_file(nd__removal_reader *reader, nd__removal_file *out,
 }
 
 static nd_status read_end(nd__removal_reader *reader, nd_error *err) {
-    uint64_t files, removed, bytes;
+    uint64_t files = 0, removed = 0, bytes = 0;
     ND_TRY(get_unsigned(reader, "files", &files, err));
     ND_TRY(get_unsigned(reader, "removed", &removed, err));
     ND_TRY(get_unsigned(reader, "removed_bytes", &bytes, err));
@@ -206,7 +206,7 @@ static nd_status read_header(nd__removal_reader *reader, nd_error *err) {
                         reader->lines.name);
     }
     ND_TRY(status);
-    uint64_t schema;
+    uint64_t schema = 0;
     ND_TRY(get_unsigned(reader, "schema", &schema, err));
     if (schema != ND__REMOVAL_SCHEMA) {
         return nd__fail(err, ND_E_UNSUPPORTED, 1,

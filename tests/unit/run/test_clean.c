@@ -172,7 +172,7 @@ START_TEST(test_clean__the_way_of_the_public_functions) {
     nd__findings_destroy(c.findings);
     c.findings = NULL;
     char text[2048];
-    size_t size;
+    size_t size = 0;
     char *bytes = read_bytes(in(folder, "a.jsonl"), &size);
     char hex[ND_DIGEST_HEX_SIZE];
     nd__hash128_hex(hex, nd__hash128(bytes, size, 0));
