@@ -73,7 +73,7 @@ static void random_findings(corpus *c) {
 
 START_TEST(test_restore__is_the_way_back) {
     static const char *const endings[] = {"", ".gz", ".zst"};
-    for (int round = 0; round < 40; round++) {
+    for (int round = 0; round < 15; round++) {
         char *folder = make_folder();
         char name[64], command[900];
         static corpus c;

@@ -124,7 +124,7 @@ END_TEST
 
 START_TEST(test_restore__refuses_a_changed_log) {
     corpus_ok(&c, corpus_clean(&c, in(folder, "o"), in(folder, "log")));
-    size_t size;
+    size_t size = 0;
     char *log = read_bytes(in(folder, "log"), &size);
     char *two = strstr(log, "two");
     ck_assert_ptr_nonnull(two);
@@ -150,15 +150,14 @@ START_TEST(test_clean__killed) {
         fprintf(file, "{\"text\":\"document number %d\"}\n", i);
     }
     fclose(file);
-    c.inputs = (nd__inputs_close(c.inputs), NULL);
-    nd__findings_destroy(c.findings);
     static corpus big;
+    corpus_clear(&c);
     memset(&c, 0, sizeof c);
     const char *path = in(folder, "a.jsonl");
     nd__input_options options;
     memset(&options, 0, sizeof options);
     ck_assert_int_eq(nd__inputs_open(&big.inputs, &path, 1, &options, NULL), ND_OK);
-    size_t size;
+    size_t size = 0;
     char *bytes = read_bytes(path, &size);
     big.findings = nd__findings_create();
     nd__run_input input = {
@@ -176,7 +175,7 @@ START_TEST(test_clean__killed) {
         nanosleep(&pause, NULL);
         kill(child, SIGKILL);
         waitpid(child, NULL, 0);
-        size_t left;
+        size_t left = 0;
         char *have = read_bytes(in(folder, "o"), &left);
         ck_assert_ptr_nonnull(have);
         ck_assert(left == size || strcmp(have, "old") == 0);
