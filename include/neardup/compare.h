@@ -21,6 +21,7 @@ typedef struct nd_overlap {
 
 #define ND_COMPARE_OPTIONS_VERSION 1
 
+/** How two texts are compared. */
 typedef struct nd_compare_options {
     uint32_t version;  /**< set by nd_compare_options_init */
     uint32_t shingle;  /**< n, tokens a shingle, 1 to 64; default 5 */
@@ -31,6 +32,7 @@ typedef struct nd_compare_options {
 /** What comparing came to. Shared-read. */
 typedef struct nd_comparison nd_comparison;
 
+/** Fills in the defaults. Threads: any. */
 ND_API void nd_compare_options_init(nd_compare_options *out);
 
 /** Compares text a [0..a_size-1] with b [0..b_size-1], UTF-8, each less than 4 GiB; they
@@ -38,7 +40,7 @@ ND_API void nd_compare_options_init(nd_compare_options *out);
  * may be NULL: the defaults.
  * @return ND_OK; ND_E_ARG where an option is out of its range; ND_E_LIMIT where a text is
  * too long; ND_E_NOMEM. After a failure *out is NULL.
- * Ownership: *out is the caller's, for nd_comparison_destroy.
+ * Ownership: *out is the caller's, for nd_comparison_destroy. Threads: any.
  * Cost: O(a + b) for reading and O(n log n) for n tokens; about 50 bytes a token while it
  * works.
  * Source: docs/algorithms/spans.md. */
@@ -47,14 +49,16 @@ ND_API ND_MUST_CHECK nd_status nd_comparison_create(nd_comparison **out,
                                                     const char *a, size_t a_size,
                                                     const char *b, size_t b_size,
                                                     nd_error *err);
-/** NULL is allowed. */
+/** Frees it. NULL is allowed. */
 ND_API void nd_comparison_destroy(nd_comparison *comparison);
 
-/** Exact similarity of the two sets of shingles. */
+/** Exact similarity of the two sets of shingles. This and the functions below are
+ * shared-read, O(1), and never fail. */
 ND_API nd_similarity nd_comparison_similarity(const nd_comparison *comparison);
 /** Whether the two texts have the same tokens in the same order; true where neither has
  * any. */
 ND_API bool nd_comparison_equal(const nd_comparison *comparison);
+/** Tokens of each text. */
 ND_API size_t nd_comparison_tokens_a(const nd_comparison *comparison);
 ND_API size_t nd_comparison_tokens_b(const nd_comparison *comparison);
 

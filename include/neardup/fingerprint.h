@@ -61,7 +61,7 @@ typedef struct nd_minhash_options {
                                 be compared */
 } nd_minhash_options;
 
-/** Fills in the defaults. */
+/** Fills in the defaults. Threads: any. */
 ND_API void nd_minhash_options_init(nd_minhash_options *out);
 
 /**
@@ -140,7 +140,7 @@ ND_API nd_similarity nd_minhash_containment(double jaccard, size_t a_count,
  */
 ND_API uint64_t nd_simhash(const uint64_t *shingle_set, size_t count);
 
-/** Hamming distance: how many of the 64 bits differ. */
+/** Hamming distance: how many of the 64 bits differ, 0 to 64. Threads: any. O(1). */
 ND_API uint32_t nd_simhash_distance(uint64_t a, uint64_t b);
 
 /** Bands b and rows r of locality-sensitive hashing; b r positions of a signature are
@@ -170,7 +170,8 @@ ND_API ND_MUST_CHECK nd_status nd_bands_choose(nd_bands *out, double threshold,
                                                nd_error *err);
 
 /** Chance that a pair of this Jaccard similarity shares a band:
- * 1 - (1 - similarity^rows)^bands. The same to the last bit on every machine. */
+ * 1 - (1 - similarity^rows)^bands, for a similarity in [0, 1]. The same to the last bit
+ * on every machine. Threads: any. Cost: O(log bands + log rows). */
 ND_API double nd_bands_probability(const nd_bands *bands, double similarity);
 
 #ifdef __cplusplus

@@ -1,4 +1,8 @@
-/* neardup: reading and writing run files, what a scan found. */
+/* neardup: reading and writing run files, what a scan found.
+ *
+ * docs/formats.md has the file key by key. The functions that read values out are
+ * shared-read, need no memory, never fail, and take constant time where nothing else is
+ * said; `out` is always filled whole. An index must be less than its count. */
 #ifndef NEARDUP_RUN_FILE_H
 #define NEARDUP_RUN_FILE_H
 
@@ -10,16 +14,19 @@
 extern "C" {
 #endif
 
-/** What a scan found: from a run file, or from a scan in this process. Shared-read. All
- * strings and arrays that its functions give are borrowed until nd_run_file_close. */
+/** What a scan found: from a run file, or from a scan in this process. Shared-read, but
+ * for nd_run_file_load_texts. All strings and arrays that its functions give are borrowed
+ * until nd_run_file_close; strings are UTF-8 and end in 0. */
 typedef struct nd_run_file nd_run_file;
 
+/** Why a document is superfluous. */
 typedef enum nd_match_kind {
     ND_MATCH_EXACT = 0,    /**< the same tokens */
     ND_MATCH_NEAR = 1,     /**< Jaccard similarity at or above the threshold */
     ND_MATCH_CONTAINED = 2 /**< nearly all of it is in the kept document */
 } nd_match_kind;
 
+/** Why a block is superfluous. */
 typedef enum nd_block_kind {
     ND_BLOCK_REPEAT = 0,     /**< stands in the document more than once */
     ND_BLOCK_TEASER = 1,     /**< the cut-off beginning of another block */
@@ -32,6 +39,7 @@ typedef struct nd_run_document {
     uint64_t n;
 } nd_run_document;
 
+/** A file that was scanned. */
 typedef struct nd_run_input {
     const char *path;
     const char *digest; /**< XXH3-128 of the decompressed bytes, 32 hexadecimal digits */
@@ -39,10 +47,11 @@ typedef struct nd_run_input {
     bool reference;     /**< compared against, never dropped */
 } nd_run_input;
 
+/** Documents that are alike, one of which is kept. */
 typedef struct nd_run_group {
     uint64_t id;
-    nd_match_kind kind;
-    bool reprint; /**< the same text on several sites */
+    nd_match_kind kind; /**< the weakest of its members' */
+    bool reprint;       /**< the same text on several sites */
     nd_run_document kept;
     size_t kept_member; /**< which member is kept */
     size_t size;        /**< members */
@@ -54,6 +63,7 @@ typedef struct nd_run_span {
     uint64_t kept_begin, kept_end, member_begin, member_end;
 } nd_run_span;
 
+/** A document of a group. */
 typedef struct nd_run_member {
     nd_run_document document;
     const char *site, *date; /**< NULL where unknown */
@@ -61,9 +71,9 @@ typedef struct nd_run_member {
     bool kept, reference;
     /* For members that are not kept: */
     nd_match_kind kind;
-    double jaccard;
+    double jaccard;     /**< of its shingle set and the kept one's, in [0, 1], exact */
     double containment; /**< share of its shingles that the kept document has */
-    const nd_run_span *spans;
+    const nd_run_span *spans; /**< [0..span_count-1] by member_begin; NULL where none */
     size_t span_count;
 } nd_run_member;
 
@@ -73,6 +83,7 @@ typedef struct nd_run_place {
     uint64_t begin, end, line;
 } nd_run_place;
 
+/** A block that is superfluous. */
 typedef struct nd_run_block {
     nd_block_kind kind;
     nd_run_place at;
@@ -84,47 +95,61 @@ typedef struct nd_run_block {
     double share;      /**< of the site's pages; negative: none */
 } nd_run_block;
 
+/** Two documents that are alike, of whole texts; a share of a's shingles that b has, and
+ * the other way. */
 typedef struct nd_run_pair {
     nd_run_document a, b;
     double jaccard, containment_a, containment_b;
 } nd_run_pair;
 
+/** Sums over a run. */
 typedef struct nd_run_totals {
     uint64_t documents, bytes; /**< read, references too */
     uint64_t groups, dropped_documents, dropped_bytes;
-    uint64_t blocks, pairs, skipped;
-    uint64_t dropped_kind[3]; /**< by nd_match_kind */
-    uint64_t block_kind[3];   /**< by nd_block_kind */
+    uint64_t blocks, pairs, skipped; /**< skipped: rows and files that were not read */
+    uint64_t dropped_kind[3];        /**< by nd_match_kind */
+    uint64_t block_kind[3];          /**< by nd_block_kind */
     uint64_t block_bytes[3];
 } nd_run_totals;
 
 /** Reads the run file at path ("-": standard input) whole and checks it.
- * ND_E_IO; ND_E_FORMAT for a file that is cut short, damaged or has values out of range;
- * ND_E_UNSUPPORTED for another schema: all name the line and what to do. Owned: close it.
- * Time and memory O(file). */
+ *
+ * @return ND_OK; ND_E_IO; ND_E_FORMAT for a file that is cut short, damaged or has values
+ * out of range; ND_E_UNSUPPORTED for another schema: all name the line and what to do;
+ * ND_E_NOMEM. *out is set only by ND_OK.
+ *
+ * Ownership: the caller's, for nd_run_file_close. Threads: any. Cost: time and memory
+ * O(file), and sorting what it names. */
 ND_API ND_MUST_CHECK nd_status nd_run_file_open(nd_run_file **out, const char *path,
                                                 nd_error *err);
-/** The same from memory; `name` stands in messages. */
+/** The same from bytes [0..size-1], which are not kept; `name` stands in messages. */
 ND_API ND_MUST_CHECK nd_status nd_run_file_parse(nd_run_file **out, const char *bytes,
                                                  size_t size, const char *name,
                                                  nd_error *err);
-/** Writes it to path ("-": standard output), whole or not at all. ND_E_IO. */
+/** Writes it to path ("-": standard output), whole or not at all: under another name
+ * beside it first, flushed to the disk, then renamed. A file that is there is replaced.
+ *
+ * @return ND_OK; ND_E_IO: then the old file is as it was; ND_E_NOMEM.
+ * Threads: shared-read for the run. Cost: O(findings). The bytes depend on the findings
+ * alone. */
 ND_API ND_MUST_CHECK nd_status nd_run_file_write(const nd_run_file *run, const char *path,
                                                  nd_error *err);
-/** NULL is fine. */
+/** Frees it, and closes the inputs of a scan. NULL is fine. */
 ND_API void nd_run_file_close(nd_run_file *run);
 
-/** The tool that made it, its version. */
+/** The tool that made it; below, its version. */
 ND_API const char *nd_run_file_tool(const nd_run_file *run);
 ND_API const char *nd_run_file_version(const nd_run_file *run);
+/** Parameters of the scan, in the order of the file. */
 ND_API size_t nd_run_file_param_count(const nd_run_file *run);
 /** Key of parameter i; *json is its value as JSON text. */
 ND_API const char *nd_run_file_param(const nd_run_file *run, size_t i, const char **json);
+/** Files that were scanned, in input order, references last. */
 ND_API size_t nd_run_file_input_count(const nd_run_file *run);
 ND_API void nd_run_file_input(nd_run_input *out, const nd_run_file *run, size_t i);
 ND_API void nd_run_file_totals(nd_run_totals *out, const nd_run_file *run);
 
-/** Counts, and the i-th of each; i is less than the count. */
+/** Groups, by the kept document's place in the input, and the members of each. */
 ND_API size_t nd_run_file_group_count(const nd_run_file *run);
 ND_API void nd_run_file_group(nd_run_group *out, const nd_run_file *run, size_t i);
 ND_API void nd_run_file_member(nd_run_member *out, const nd_run_file *run, size_t group,
@@ -132,6 +157,8 @@ ND_API void nd_run_file_member(nd_run_member *out, const nd_run_file *run, size_
 /** Blocks are in the order of the file: by document, then by place. */
 ND_API size_t nd_run_file_block_count(const nd_run_file *run);
 ND_API void nd_run_file_block(nd_run_block *out, const nd_run_file *run, size_t i);
+/** Pairs, a before b in the input: first those of equal texts. Each stands once; none
+ * where the scan was not asked for them. */
 ND_API size_t nd_run_file_pair_count(const nd_run_file *run);
 ND_API void nd_run_file_pair(nd_run_pair *out, const nd_run_file *run, size_t i);
 
@@ -146,7 +173,8 @@ ND_API void nd_run_file_find(size_t *first, size_t *count, const nd_run_file *ru
  * O(log members). */
 ND_API bool nd_run_file_group_of(size_t *group, size_t *member, const nd_run_file *run,
                                  uint64_t n, size_t from);
-/** Blocks of document n are *first .. *first + *count - 1 of nd_run_file_block_of. */
+/** Blocks of document n are *first .. *first + *count - 1 of nd_run_file_block_of.
+ * O(log blocks). */
 ND_API void nd_run_file_blocks_of(size_t *first, size_t *count, const nd_run_file *run,
                                   uint64_t n);
 /** The i-th block in the order of (document n, begin). */

@@ -20,7 +20,8 @@
 extern "C" {
 #endif
 
-/** What a call came to. Failures are negative; the numbers never change. */
+/** What a call came to. Failures are negative; the numbers never change, new ones may be
+ * added. After a failure a function has freed all it made. */
 typedef enum nd_status {
     ND_OK = 0,
     ND_DONE = 1,           /**< the end of an iteration, not an error */
@@ -35,20 +36,24 @@ typedef enum nd_status {
     ND_E_INTERNAL = -9     /**< a defect of neardup */
 } nd_status;
 
+/** nd_error.at where a failure has no position. */
 #define ND_NO_POSITION UINT64_MAX
 
-/** Why a call failed. Owned by the caller, may be NULL, meaningful only after a failure.
+/** Why a call failed. The caller's, needs no initialising and no freeing; functions take
+ * NULL for it. Meaningful only after a failure: a call that succeeds leaves it as it was.
  */
 typedef struct nd_error {
-    nd_status code;
-    uint64_t at;       /**< byte or line position, or ND_NO_POSITION */
+    nd_status code;    /**< what the call returned */
+    uint64_t at;       /**< byte offset or 1-based line, as the message says */
     char message[480]; /**< one line of UTF-8 without a final stop; "…" marks a cut */
 } nd_error;
 
-/** Short English name of a status, e.g. "out of memory". Never NULL. */
+/** Short English name of a status, e.g. "out of memory"; "unknown status" for a number
+ * that is none. Static text, never NULL. Threads: any. */
 ND_API const char *nd_status_text(nd_status status);
 
-/** The library's version, e.g. "0.1.0". */
+/** The version of the library that runs, e.g. "0.1.0"; version.h has that of the headers.
+ * Static text. Threads: any. */
 ND_API const char *nd_version(void);
 
 #ifdef __cplusplus

@@ -1,0 +1,13 @@
+/* neardup: all public headers. */
+#ifndef NEARDUP_NEARDUP_H
+#define NEARDUP_NEARDUP_H
+
+#include "neardup/compare.h"
+#include "neardup/fingerprint.h"
+#include "neardup/run_file.h"
+#include "neardup/scan.h"
+#include "neardup/simhash_index.h"
+#include "neardup/status.h"
+#include "neardup/version.h"
+
+#endif
