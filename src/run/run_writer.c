@@ -268,7 +268,7 @@ static nd_status write_records(nd__run_writer *writer, const nd__findings *findi
 
 nd_status nd__findings_write(const nd__findings *findings, nd__output *output,
                              nd_error *err) {
-    nd__run_writer *writer;
+    nd__run_writer *writer = NULL;
     ND_TRY(nd__run_writer_create(&writer, output, err));
     nd_status status = write_records(writer, findings, err);
     nd__run_writer_destroy(writer);
