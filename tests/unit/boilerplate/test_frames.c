@@ -241,7 +241,7 @@ END_TEST
 int main(void) {
     Suite *suite = suite_create("frames");
     TCase *basics = tcase_create("basics");
-    tcase_set_timeout(basics, 10);
+    tcase_set_timeout(basics, 20);
     tcase_add_test(basics, test_frames__empty);
     tcase_add_test(basics, test_frames__least_pages_and_share);
     tcase_add_test(basics, test_frames__share_is_not_rounded_up);

@@ -465,7 +465,7 @@ int main(void) {
     tcase_add_loop_test(basics, test_clusters__stars_of_random_graphs, 0, 4);
     suite_add_tcase(suite, basics);
     TCase *large = tcase_create("large");
-    tcase_set_timeout(large, 10);
+    tcase_set_timeout(large, 20);
     tcase_add_test(large, test_clusters__copies_are_linear);
     tcase_add_test(large, test_clusters__hub_of_a_component_is_linear);
     suite_add_tcase(suite, large);

@@ -256,7 +256,7 @@ int main(void) {
     tcase_add_test(basics, test_repeats__zones);
     suite_add_tcase(suite, basics);
     TCase *hostile = tcase_create("hostile");
-    tcase_set_timeout(hostile, 5);
+    tcase_set_timeout(hostile, 20);
     tcase_add_loop_test(hostile, test_repeats__many_equal_lines, 0, 7);
     tcase_add_loop_test(hostile, test_repeats__many_equal_lines_without_a_body, 0, 2);
     tcase_add_test(hostile, test_repeats__many_long_lines_alike);

@@ -390,7 +390,7 @@ int main(void) {
     tcase_add_test(basics, test_teasers__any_number_of_threads);
     suite_add_tcase(suite, basics);
     TCase *hostile = tcase_create("hostile");
-    tcase_set_timeout(hostile, 8);
+    tcase_set_timeout(hostile, 20);
     tcase_add_test(hostile, test_teasers__copies_that_are_dropped);
     tcase_add_test(hostile, test_teasers__many_marked_blocks_of_one_document);
     tcase_add_test(hostile, test_teasers__a_long_listing);

@@ -183,7 +183,7 @@ int main(void) {
     tcase_add_loop_test(basics, test_winnow_index__all_pairs_of_random_documents, 0, 4);
     suite_add_tcase(suite, basics);
     TCase *large = tcase_create("large");
-    tcase_set_timeout(large, 10);
+    tcase_set_timeout(large, 20);
     tcase_add_test(large, test_winnow_index__a_book_and_its_quotations);
     suite_add_tcase(suite, large);
     return nd_run_suite(suite);
