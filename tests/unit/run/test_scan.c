@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "scan_fixture.h"
+#include "text/tokens.h"
 
 #define TEXT_A                                                                         \
     "The mayor of the small town said on Monday that the old bridge would be rebuilt " \
@@ -335,6 +336,74 @@ START_TEST(test_scan__groups_are_of_texts_without_their_frame) {
 }
 END_TEST
 
+/* Checks that a span holds the same words on both sides. */
+static void check_span(const nd_run_file *run, uint64_t kept, uint64_t other,
+                       const nd_run_span *span) {
+    const char *a, *b;
+    size_t a_size, b_size;
+    nd__buffer x = {0}, y = {0};
+    ck_assert(nd_run_file_text(&a, &a_size, run, kept));
+    ck_assert(nd_run_file_text(&b, &b_size, run, other));
+    ck_assert_uint_le(span->kept_end, a_size);
+    ck_assert_uint_le(span->member_end, b_size);
+    ck_assert_int_eq(nd__tokens_normalise(&x, a + span->kept_begin,
+                                          span->kept_end - span->kept_begin, NULL),
+                     ND_OK);
+    ck_assert_int_eq(nd__tokens_normalise(&y, b + span->member_begin,
+                                          span->member_end - span->member_begin, NULL),
+                     ND_OK);
+    ck_assert_uint_eq(x.count, y.count);
+    ck_assert_mem_eq(x.items, y.items, x.count);
+    nd__vector_clear(&x);
+    nd__vector_clear(&y);
+}
+
+/* An advertisement with changing numbers stands in the middle of each article: the spans
+ * of two captures must not run over it. */
+START_TEST(test_scan__spans_do_not_run_over_a_frame) {
+    const char *ends[] = {"", " More words."};
+    for (size_t e = 0; e < 2; e++) {
+        nd_scan_options o;
+        nd__json rows = {0};
+        nd_scan_options_init(&o);
+        o.min_pages = 3;
+        o.min_span = 5;
+        o.block = ND_BLOCK_LINE;
+        for (int i = 0; i < 8; i++) {
+            char text[2048], id[8];
+            snprintf(id, sizeof id, "p%d", i);
+            int size =
+                i < 2 ? snprintf(text, sizeof text,
+                                 TEXT_A "\nOffer %d for only %d euros today\n" TEXT_B
+                                        "%s\n",
+                                 i + 10, i + 20, i == 1 ? ends[e] : "")
+                      : snprintf(text, sizeof text,
+                                 "Another text %c about a thing that is %c and nothing "
+                                 "else than that\nOffer %d for only %d euros today\n"
+                                 "The end of the text %c which is also rather short\n",
+                                 'a' + i, 'p' + i, i + 10, i + 20, 'a' + i);
+            add_row(&rows, id, text, (size_t)size, "example.org", NULL);
+        }
+        const char *path = write_file("in.jsonl", rows.out.items, rows.out.count);
+        nd_run_file *run = scan_paths(&path, 1, &o);
+        nd_run_totals totals;
+        nd_run_member member;
+        nd_run_file_totals(&totals, run);
+        ck_assert_uint_ge(totals.block_kind[ND_BLOCK_BOILERPLATE], 8);
+        ck_assert_uint_eq(totals.dropped_kind[e == 0 ? ND_MATCH_EXACT : ND_MATCH_NEAR],
+                          1);
+        nd_run_file_member(&member, run, 0, 1);
+        ck_assert_uint_eq(member.document.n, 1);
+        ck_assert_uint_ge(member.span_count, 2);
+        for (size_t i = 0; i < member.span_count; i++) {
+            check_span(run, 0, 1, &member.spans[i]);
+        }
+        nd_run_file_close(run);
+        nd__json_clear(&rows);
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("scan");
     TCase *basics = tcase_create("basics");
@@ -350,6 +419,7 @@ int main(void) {
     tcase_add_test(basics, test_scan__references);
     tcase_add_test(basics, test_scan__cross_only);
     tcase_add_test(basics, test_scan__groups_are_of_texts_without_their_frame);
+    tcase_add_test(basics, test_scan__spans_do_not_run_over_a_frame);
     suite_add_tcase(suite, basics);
     return nd_run_suite(suite);
 }
