@@ -116,9 +116,10 @@ static uint32_t count_pages(frame_finder *f, size_t begin, size_t end) {
     return pages;
 }
 
+/* Divided, not multiplied: 7 of 100 pages reach 0.07, but 0.07 * 100 is more than 7. */
 static bool reaches(const frame_finder *f, uint32_t pages, uint32_t of) {
     return pages >= f->options->min_pages &&
-           (double)pages >= f->options->min_share * (double)of;
+           (double)pages / (double)of >= f->options->min_share;
 }
 
 static uint32_t pages_of_site(const frame_finder *f, size_t block) {

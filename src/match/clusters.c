@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define FREE UINT32_MAX
+#define BARE (UINT32_MAX - 1)
 
 typedef struct edge {
     uint32_t to; /* class */
@@ -31,6 +32,8 @@ typedef struct grouping {
     uint32_t *order;    /* documents, who is visited first */
     uint32_t *kept_by;  /* [documents] FREE, or the kept document of its group (itself if
                            kept) */
+    uint32_t *swept_by; /* [classes] FREE, the INPUT whose kept document has taken from
+                           it, or BARE: no member is left to be taken */
     nd__clusters *out;
 } grouping;
 
@@ -184,9 +187,25 @@ static nd_status add_member(grouping *g, uint32_t kept, nd__cluster_member membe
     return ND_OK;
 }
 
+/* Is there nothing in the class that kept may take, since another has taken from it
+ * before? That one left only members of its own INPUT, and these only with cross_only.
+ * Without this, copies that must all be kept would each look at all others. */
+static bool is_swept(grouping *g, uint32_t kept, uint32_t class_number) {
+    uint32_t argument = g->corpus->documents.items[kept].argument;
+    uint32_t *by = &g->swept_by[class_number];
+    if (*by == BARE || *by == argument) {
+        return true;
+    }
+    *by = *by == FREE && g->options->cross_only ? argument : BARE;
+    return false;
+}
+
 static nd_status take_class(grouping *g, uint32_t kept, uint32_t class_number,
                             nd__cluster_member model, nd_error *err) {
     const nd__classes *classes = g->classes;
+    if (is_swept(g, kept, class_number)) {
+        return ND_OK;
+    }
     for (size_t i = classes->begin[class_number]; i < classes->begin[class_number + 1];
          i++) {
         model.document = classes->members[i];
@@ -244,14 +263,19 @@ static nd_status make_stars(grouping *g, nd_error *err) {
 
 /* ---- connected components ---- */
 
-/* The edge from kept's class to another, or NULL. */
+/* The edge from kept's class to another, or NULL. The pairs are sorted, and with them the
+ * edges of a class. */
 static const edge *find_edge(const grouping *g, uint32_t from_class, uint32_t to_class) {
-    for (size_t i = g->edge_begin[from_class]; i < g->edge_begin[from_class + 1]; i++) {
-        if (g->edges[i].to == to_class) {
-            return &g->edges[i];
+    size_t low = g->edge_begin[from_class], end = g->edge_begin[from_class + 1];
+    for (size_t high = end; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (g->edges[middle].to < to_class) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    return NULL;
+    return low < end && g->edges[low].to == to_class ? &g->edges[low] : NULL;
 }
 
 static nd_status take_component(grouping *g, uint32_t kept, uint32_t *queue, bool *seen,
@@ -326,12 +350,14 @@ nd_status nd__clusters_make(nd__clusters *out, const nd__corpus *corpus,
     }
     if (status >= 0) {
         g.kept_by = nd__allocate(corpus->documents.count, sizeof *g.kept_by);
-        if (g.kept_by == NULL) {
+        g.swept_by = nd__allocate(classes->count, sizeof *g.swept_by);
+        if (g.kept_by == NULL || g.swept_by == NULL) {
             status = nd__fail_memory(err);
         }
     }
     if (status >= 0) {
         memset(g.kept_by, 0xFF, corpus->documents.count * sizeof *g.kept_by);
+        memset(g.swept_by, 0xFF, classes->count * sizeof *g.swept_by);
         status = options->components ? make_components(&g, err) : make_stars(&g, err);
     }
     if (status >= 0 && out->clusters.count > 1) {
@@ -346,5 +372,6 @@ nd_status nd__clusters_make(nd__clusters *out, const nd__corpus *corpus,
     free(g.contained);
     free(g.order);
     free(g.kept_by);
+    free(g.swept_by);
     return status;
 }

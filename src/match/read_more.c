@@ -20,7 +20,6 @@ static const char *const texts[] = {
     "more details",
     "see more",
     "view more",
-    "[more]",
     "lire la suite",
     "lire plus",
     "lire l'article",

@@ -268,7 +268,8 @@ static nd_status index_prefixes(nd__repeat_finder *f, const nd__block_row *rows,
     for (size_t i = 0; i < count; i++) {
         f->ranges.items[i] = (shingle_range){f->shingles.count, f->shingles.count};
         size_t size = blocks[i].token_end - blocks[i].token_begin;
-        if ((rows[i].flags & text) != 0 || f->of.items[i] != NONE || size < NEAR_WEIGHT ||
+        if ((rows[i].flags & text) != 0 || (rows[i].flags & ND__BLOCK_HAS_LETTER) == 0 ||
+            f->of.items[i] != NONE || size < NEAR_WEIGHT ||
             nd__block_weight(&blocks[i], tokens) < NEAR_WEIGHT) {
             continue;
         }

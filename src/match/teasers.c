@@ -18,6 +18,7 @@
 #define LISTING_WEIGHT 8
 #define LISTING_LEAST 3
 #define MOST_TRIED 256
+#define FIRST_READ 512 /* bytes of a possible original */
 
 typedef struct teaser_scratch {
     nd__tokens teaser, original;
@@ -49,6 +50,13 @@ static uint64_t site_key(const nd__document *document, uint64_t start) {
     return start ^ nd__mix64((uint64_t)document->site_number + 1);
 }
 
+/* Blocks of a dropped document are for its own teasers: a key of their own keeps a
+ * thousand dropped copies out of the way of all others. */
+static uint64_t entry_key(const teaser_index *index, size_t d, uint64_t start) {
+    uint64_t key = site_key(&index->corpus->documents.items[d], start);
+    return index->options->dropped[d] ? nd__mix64(key + nd__mix64((uint64_t)d + 1)) : key;
+}
+
 static bool is_lede(const nd__block_row *row) {
     return row->zone == ND__ZONE_BODY && row->tokens >= LISTING_WEIGHT && row->start != 0;
 }
@@ -71,9 +79,9 @@ static nd_status build_index(teaser_index *index, nd_error *err) {
             if (row->start == 0 || index->options->superfluous[b]) {
                 continue;
             }
-            nd__keyed entry = {site_key(document, row->start), b};
+            nd__keyed entry = {entry_key(index, d, row->start), b};
             index->starts[index->start_count++] = entry;
-            if (!has_lede && is_lede(row)) {
+            if (!has_lede && is_lede(row) && !index->options->dropped[d]) {
                 has_lede = true;
                 index->ledes[index->lede_count++] = entry;
             }
@@ -110,6 +118,27 @@ static nd_status read_block(nd__tokens *out, const teaser_index *index, size_t b
                            index->options->seed, err);
 }
 
+/* Reads so much of a block that *out has its first `size` tokens, and one more if there
+ * are more: the block may be very long. */
+static nd_status read_start(nd__tokens *out, const teaser_index *index, size_t block,
+                            size_t size, nd_error *err) {
+    const nd__block_row *row = &index->corpus->blocks.items[block];
+    const char *text =
+        index->corpus->documents.items[index->document_of[block]].text + row->begin;
+    size_t all = row->end - row->begin;
+    for (size_t bytes = FIRST_READ;; bytes *= 4) {
+        size_t end = bytes < all ? bytes : all;
+        while (end < all && ((unsigned char)text[end] & 0xC0u) == 0x80u) {
+            end--; /* not inside a character */
+        }
+        ND_TRY(nd__tokens_read(out, text, end, index->options->seed, err));
+        /* The last token may be cut. */
+        if (end == all || out->count >= size + 2) {
+            return ND_OK;
+        }
+    }
+}
+
 static nd_status read_word(nd__buffer *out, const teaser_index *index, size_t block,
                            const nd__tokens *tokens, size_t i, nd_error *err) {
     const nd__block_row *row = &index->corpus->blocks.items[block];
@@ -125,7 +154,7 @@ static nd_status measure_prefix(double *out, const teaser_index *index,
                                 teaser_scratch *own, size_t teaser, size_t size,
                                 size_t original, nd_error *err) {
     *out = 0;
-    ND_TRY(read_block(&own->original, index, original, err));
+    ND_TRY(read_start(&own->original, index, original, size, err));
     size_t last = size - 1;
     if (own->original.count < size ||
         memcmp(own->teaser.hash, own->original.hash, last * sizeof(uint64_t)) != 0) {
@@ -162,32 +191,27 @@ typedef struct look_up_range {
     uint64_t key;
 } look_up_range;
 
-/* Tries the entries of block rows [begin, end) but the teaser's own document, or only
- * that. */
+/* Tries the entries of block rows [begin, end); *tried counts them. */
 static nd_status try_entries(nd__teaser *found, const teaser_index *index,
                              teaser_scratch *own, const look_up_range *range,
-                             size_t begin, size_t end, size_t size, bool same_document,
+                             size_t begin, size_t end, size_t size, size_t *tried,
                              nd_error *err) {
-    size_t tried = 0;
     for (size_t i = first_entry(range->items, range->count, range->key, begin);
-         i < range->count && range->items[i].key == range->key && tried < MOST_TRIED;
+         i < range->count && range->items[i].key == range->key && *tried < MOST_TRIED;
          i++) {
         size_t other = (size_t)range->items[i].value;
         if (other >= end) {
             break;
         }
-        uint32_t document = index->document_of[other];
-        bool same = document == found->document;
-        if (other == found->block || same != same_document ||
-            (!same && index->options->dropped[document])) {
+        if (other == found->block) {
             continue;
         }
-        tried++;
+        ++*tried;
         double similarity;
         ND_TRY(measure_prefix(&similarity, index, own, found->block, size, other, err));
         if (similarity > 0) {
             found->of = other;
-            found->of_document = document;
+            found->of_document = index->document_of[other];
             found->similarity = similarity;
             return ND_OK;
         }
@@ -207,16 +231,24 @@ static nd_status look_up(nd__teaser *found, const teaser_index *index,
     if (size == 0) {
         return ND_OK;
     }
-    look_up_range range = {items, count,
-                           site_key(document, corpus->blocks.items[block].start)};
+    uint64_t start = corpus->blocks.items[block].start;
+    look_up_range range = {items, count, entry_key(index, number, start)};
+    size_t tried = 0;
     if (own_document) {
         ND_TRY(try_entries(found, index, own, &range, document->block_begin,
-                           document->block_end, size, true, err));
+                           document->block_end, size, &tried, err));
     }
-    if (found->similarity > 0) {
-        return ND_OK;
+    range.key = site_key(document, start);
+    tried = 0;
+    if (found->similarity <= 0) {
+        ND_TRY(try_entries(found, index, own, &range, 0, document->block_begin, size,
+                           &tried, err));
     }
-    return try_entries(found, index, own, &range, 0, SIZE_MAX, size, false, err);
+    if (found->similarity <= 0) {
+        ND_TRY(try_entries(found, index, own, &range, document->block_end, SIZE_MAX, size,
+                           &tried, err));
+    }
+    return ND_OK;
 }
 
 static nd_status append(nd__teasers *out, const nd__teaser *found, nd_error *err) {
@@ -226,13 +258,16 @@ static nd_status append(nd__teasers *out, const nd__teaser *found, nd_error *err
 }
 
 static bool leads_to_many(const nd__teasers *unmarked) {
+    uint32_t documents[LISTING_LEAST];
     size_t different = 0;
     for (size_t i = 0; i < unmarked->count && different < LISTING_LEAST; i++) {
-        bool seen = false;
-        for (size_t j = 0; j < i && !seen; j++) {
-            seen = unmarked->items[j].of_document == unmarked->items[i].of_document;
+        size_t k = 0;
+        while (k < different && documents[k] != unmarked->items[i].of_document) {
+            k++;
         }
-        different += !seen;
+        if (k == different) {
+            documents[different++] = unmarked->items[i].of_document;
+        }
     }
     return different >= LISTING_LEAST;
 }
@@ -266,7 +301,8 @@ static nd_status search_document(const teaser_index *index, size_t d, teaser_scr
             ND_TRY(append(marked ? &own->found : &own->unmarked, &found, err));
         }
     }
-    for (size_t i = 0; i < own->unmarked.count && leads_to_many(&own->unmarked); i++) {
+    bool listing = leads_to_many(&own->unmarked);
+    for (size_t i = 0; i < own->unmarked.count && listing; i++) {
         ND_TRY(append(&own->found, &own->unmarked.items[i], err));
     }
     return ND_OK;

@@ -146,19 +146,34 @@ static int compare_probes(const void *a, const void *b) {
     return x->at < y->at ? -1 : x->at > y->at;
 }
 
+/* The first place from `at` on that is not less than the shingle, by steps that double.
+ */
+static size_t seek(const uint32_t *shingles, size_t at, size_t count, uint32_t shingle) {
+    size_t step = 1;
+    while (at + step < count && shingles[at + step] < shingle) {
+        at += step;
+        step *= 2;
+    }
+    size_t high = at + step < count ? at + step : count;
+    while (at < high) {
+        size_t middle = at + (high - at) / 2;
+        if (shingles[middle] < shingle) {
+            at = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return at;
+}
+
+/* a is the shorter list. The longer may be a book that a thousand quotations meet, so it
+ * is not walked through. */
 static size_t shared_shingles(const uint32_t *a, size_t a_count, const uint32_t *b,
                               size_t b_count) {
-    size_t i = 0, j = 0, shared = 0;
-    while (i < a_count && j < b_count) {
-        if (a[i] == b[j]) {
-            shared++;
-            i++;
-            j++;
-        } else if (a[i] < b[j]) {
-            i++;
-        } else {
-            j++;
-        }
+    size_t at = 0, shared = 0;
+    for (size_t i = 0; i < a_count && at < b_count; i++) {
+        at = seek(b, at, b_count, a[i]);
+        shared += at < b_count && b[at] == a[i];
     }
     return shared;
 }

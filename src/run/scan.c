@@ -40,6 +40,15 @@ static nd_status check_share(double value, const char *name, nd_error *err) {
     return ND_OK;
 }
 
+static nd_status check_choice(unsigned value, unsigned last, const char *name,
+                              nd_error *err) {
+    if (value > last) {
+        return nd__fail(err, ND_E_ARG, ND_NO_POSITION, "%s is %u; it must be 0 to %u",
+                        name, value, last);
+    }
+    return ND_OK;
+}
+
 static nd_status check_options(const nd_scan_options *o, nd_error *err) {
     if (o->version != OPTIONS_VERSION || o->input.version != OPTIONS_VERSION) {
         return nd__fail(
@@ -49,6 +58,10 @@ static nd_status check_options(const nd_scan_options *o, nd_error *err) {
     ND_TRY(check_share(o->threshold, "threshold", err));
     ND_TRY(check_share(o->containment, "containment", err));
     ND_TRY(check_share(o->min_share, "min_share", err));
+    ND_TRY(check_choice((unsigned)o->keep, ND_KEEP_NEWEST, "keep", err));
+    ND_TRY(check_choice((unsigned)o->unit, ND_UNIT_BLOCK, "unit", err));
+    ND_TRY(check_choice((unsigned)o->block, ND_BLOCK_BLANK, "block", err));
+    ND_TRY(check_choice((unsigned)o->input.format, ND_FORMAT_JSONL, "format", err));
     if (o->shingle < 1 || o->shingle > 32) {
         return nd__fail(err, ND_E_ARG, ND_NO_POSITION,
                         "shingle is %u; it must be 1 to 32 tokens", (unsigned)o->shingle);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/radix_sort.h"
 #include "input/documents.h"
 #include "neardup/scan.h"
 #include "run/run_file.h"
@@ -20,15 +21,17 @@ void nd__texts_take(nd__texts *texts, nd__corpus *corpus) {
 }
 
 void nd__texts_destroy(nd__texts *texts) {
-    if (texts != NULL) {
+    while (texts != NULL) {
+        nd__texts *older = texts->older;
         nd__vector_clear(&texts->items);
         nd__arena_clear(&texts->arena);
         free(texts);
+        texts = older;
     }
 }
 
-static const nd__text *find_text(const nd__texts *texts, uint64_t n) {
-    size_t low = 0, high = texts == NULL ? 0 : texts->items.count;
+static const nd__text *find_here(const nd__texts *texts, uint64_t n) {
+    size_t low = 0, high = texts->items.count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (texts->items.items[middle].n < n) {
@@ -37,9 +40,16 @@ static const nd__text *find_text(const nd__texts *texts, uint64_t n) {
             high = middle;
         }
     }
-    bool found =
-        texts != NULL && low < texts->items.count && texts->items.items[low].n == n;
+    bool found = low < texts->items.count && texts->items.items[low].n == n;
     return found ? &texts->items.items[low] : NULL;
+}
+
+static const nd__text *find_text(const nd__texts *texts, uint64_t n) {
+    const nd__text *found = NULL;
+    for (; texts != NULL && found == NULL; texts = texts->older) {
+        found = find_here(texts, n);
+    }
+    return found;
 }
 
 bool nd_run_file_text(const char **text, size_t *size, const nd_run_file *run,
@@ -57,15 +67,18 @@ bool nd_run_file_text(const char **text, size_t *size, const nd_run_file *run,
 
 /* A string parameter of the header ("\"text\"" gives text); NULL for null or none. The
  * JSON of a field's name has no escapes but for names nobody uses. */
-static char *text_param(const nd__findings *findings, const char *key, nd__texts *texts) {
+static nd_status text_param(const char **out, const nd__findings *findings,
+                            const char *key, nd__texts *texts, nd_error *err) {
+    *out = NULL;
     for (size_t i = 0; i < findings->header.params.count; i++) {
         const nd__run_param *param = &findings->header.params.items[i];
         size_t size = strlen(param->json);
         if (strcmp(param->key, key) == 0 && size >= 2 && param->json[0] == '"') {
-            return nd__arena_copy(&texts->arena, param->json + 1, size - 2);
+            *out = nd__arena_copy(&texts->arena, param->json + 1, size - 2);
+            return *out == NULL ? nd__fail_memory(err) : ND_OK;
         }
     }
-    return NULL;
+    return ND_OK;
 }
 
 static nd__format format_param(const char *name) {
@@ -87,16 +100,20 @@ static nd_status take_record(nd__texts *texts, const nd__record *record, uint64_
     return ND_OK;
 }
 
-/* wanted [0..count-1] ascending. *n goes on counting over the sets of inputs. */
+/* wanted [0..count-1] ascending. *n goes on counting over the sets of inputs. Reads to
+ * the end, for the digest. */
 static nd_status read_wanted(nd__texts *texts, nd__documents *stream,
                              const uint64_t *wanted, size_t count, size_t *at,
                              uint64_t *n, nd_error *err) {
     nd__batch batch = {0};
     nd_status status = ND_OK;
-    while (*at < count) {
+    for (;;) {
         status = nd__documents_read(stream, &batch, err);
         if (status != ND_OK) {
             break;
+        }
+        if (*at == count) {
+            continue;
         }
         ND_TRY_OUT(nd__documents_parse(stream, &batch, err));
         for (size_t i = 0; i < batch.records.count && *at < count; i++) {
@@ -115,35 +132,55 @@ out:
     return status < 0 ? status : ND_OK;
 }
 
+static nd_status read_file(nd__texts *texts, const nd__run_input *input,
+                           const nd__input_options *options, const uint64_t *wanted,
+                           size_t count, size_t *at, uint64_t *n, nd_error *err) {
+    nd__inputs *inputs = NULL;
+    nd__documents *stream = NULL;
+    nd_status status = ND_OK;
+    ND_TRY_OUT(nd__inputs_open(&inputs, &input->path, 1, options, err));
+    ND_TRY_OUT(nd__documents_open(&stream, inputs, err));
+    ND_TRY_OUT(read_wanted(texts, stream, wanted, count, at, n, err));
+    bool same = nd__inputs_count(inputs) == 1;
+    if (same) {
+        nd__hash128_value digest = nd__documents_digest(stream, 0);
+        same = digest.low == input->digest.low && digest.high == input->digest.high;
+    }
+    if (!same) {
+        status = nd__fail(err, ND_E_FORMAT, ND_NO_POSITION,
+                          "%s has changed since the scan; scan again", input->path);
+    }
+out:
+    nd__documents_close(stream);
+    nd__inputs_close(inputs);
+    return status;
+}
+
+static nd_status read_params(nd__input_options *out, const nd__findings *findings,
+                             nd__texts *texts, nd_error *err) {
+    const char *format;
+    memset(out, 0, sizeof *out);
+    ND_TRY(text_param(&format, findings, "format", texts, err));
+    out->format = format_param(format);
+    ND_TRY(text_param(&out->text_field, findings, "text_field", texts, err));
+    ND_TRY(text_param(&out->id_field, findings, "id_field", texts, err));
+    ND_TRY(text_param(&out->url_field, findings, "url_field", texts, err));
+    ND_TRY(text_param(&out->site_field, findings, "site_field", texts, err));
+    return text_param(&out->date_field, findings, "date_field", texts, err);
+}
+
 /* The header lists files, in the order of the documents: each is opened by its own path.
  */
 static nd_status read_files(nd__texts *texts, const nd_run_file *run,
                             const uint64_t *wanted, size_t count, nd_error *err) {
-    const nd__findings *findings = run->findings;
-    nd__input_options options = {
-        .format = format_param(text_param(findings, "format", texts)),
-        .text_field = text_param(findings, "text_field", texts),
-        .id_field = text_param(findings, "id_field", texts),
-        .url_field = text_param(findings, "url_field", texts),
-        .site_field = text_param(findings, "site_field", texts),
-        .date_field = text_param(findings, "date_field", texts),
-    };
+    const nd__run_header *header = &run->findings->header;
+    nd__input_options options;
     size_t at = 0;
     uint64_t n = 0;
-    for (size_t i = 0; i < findings->header.inputs.count && at < count; i++) {
-        const char *path = findings->header.inputs.items[i].path;
-        nd__inputs *inputs = NULL;
-        nd__documents *stream = NULL;
-        nd_status status = nd__inputs_open(&inputs, &path, 1, &options, err);
-        if (status >= 0) {
-            status = nd__documents_open(&stream, inputs, err);
-        }
-        if (status >= 0) {
-            status = read_wanted(texts, stream, wanted, count, &at, &n, err);
-        }
-        nd__documents_close(stream);
-        nd__inputs_close(inputs);
-        ND_TRY(status);
+    ND_TRY(read_params(&options, run->findings, texts, err));
+    for (size_t i = 0; i < header->inputs.count && at < count; i++) {
+        ND_TRY(read_file(texts, &header->inputs.items[i], &options, wanted, count, &at,
+                         &n, err));
     }
     if (at < count) {
         return nd__fail(
@@ -160,35 +197,30 @@ static int compare_numbers(const void *a, const void *b) {
 
 nd_status nd_run_file_load_texts(nd_run_file *run, const uint64_t *n, size_t count,
                                  nd_error *err) {
-    bool loaded = true;
-    for (size_t i = 0; i < count && loaded; i++) {
-        loaded = find_text(run->texts, n[i]) != NULL;
-    }
-    if (loaded) {
-        return ND_OK;
-    }
     nd__texts *texts = calloc(1, sizeof *texts);
     uint64_t *wanted = nd__allocate(count, sizeof *wanted);
+    size_t missing = 0;
+    nd_status status = ND_OK;
     if (texts == NULL || wanted == NULL) {
-        free(texts);
-        free(wanted);
-        return nd__fail_memory(err);
+        status = nd__fail_memory(err);
+        goto out;
     }
-    memcpy(wanted, n, count * sizeof *wanted);
-    qsort(wanted, count, sizeof *wanted, compare_numbers);
-    size_t different = 0;
     for (size_t i = 0; i < count; i++) {
-        if (i == 0 || wanted[i] != wanted[i - 1]) {
-            wanted[different++] = wanted[i];
+        if (find_text(run->texts, n[i]) == NULL) {
+            wanted[missing++] = n[i];
         }
     }
-    nd_status status = read_files(texts, run, wanted, different, err);
-    free(wanted);
-    if (status < 0) {
-        nd__texts_destroy(texts);
-        return status;
+    if (missing == 0) {
+        goto out;
     }
-    nd__texts_destroy(run->texts);
+    qsort(wanted, missing, sizeof *wanted, compare_numbers);
+    missing = nd__unique_u64(wanted, missing);
+    ND_TRY_OUT(read_files(texts, run, wanted, missing, err));
+    texts->older = run->texts;
     run->texts = texts;
-    return ND_OK;
+    texts = NULL;
+out:
+    free(wanted);
+    nd__texts_destroy(texts);
+    return status;
 }

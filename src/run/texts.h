@@ -15,6 +15,7 @@ typedef struct nd__text {
 typedef struct nd__texts {
     ND_VECTOR(nd__text) items; /* by n */
     nd__arena arena;
+    struct nd__texts *older; /* loaded before: texts stay where they are; may be NULL */
 } nd__texts;
 
 /* Takes the texts of a corpus, and with them its arena: the corpus has no strings
