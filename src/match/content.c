@@ -13,6 +13,7 @@ static bool has_frame(const nd__corpus *corpus, const nd__document *document) {
 static void drop_frame(nd__tokens *tokens, const nd__corpus *corpus,
                        const nd__document *document) {
     size_t kept = 0, b = document->block_begin;
+    uint8_t behind = 0;
     for (size_t i = 0; i < tokens->count; i++) {
         while (b < document->block_end &&
                corpus->blocks.items[b].end <= tokens->begin[i]) {
@@ -21,12 +22,14 @@ static void drop_frame(nd__tokens *tokens, const nd__corpus *corpus,
         const nd__block_row *row = &corpus->blocks.items[b];
         if (b < document->block_end && row->begin <= tokens->begin[i] &&
             (row->flags & ND__BLOCK_FRAME) != 0) {
+            behind = ND__TOKEN_BEHIND_FRAME;
             continue;
         }
         tokens->hash[kept] = tokens->hash[i];
         tokens->begin[kept] = tokens->begin[i];
         tokens->end[kept] = tokens->end[i];
-        tokens->flags[kept] = tokens->flags[i];
+        tokens->flags[kept] = tokens->flags[i] | behind;
+        behind = 0;
         kept++;
     }
     tokens->count = kept;

@@ -5,6 +5,8 @@
 #include "store/corpus.h"
 #include "text/tokens.h"
 
+#define ND__TOKEN_BEHIND_FRAME 128u /* in flags: tokens before it were left out */
+
 /* Replaces *out by the tokens of document d without those of its frame blocks
  * (ND__BLOCK_FRAME): a shared frame makes strangers alike, and reprints unlike. Their
  * byte ranges stay those of the whole text. */

@@ -28,19 +28,40 @@ static nd_status read_document(nd__tokens *out, const nd__scan *scan, uint32_t n
     return nd__content_tokens(out, &scan->corpus, number, scan->options->seed, err);
 }
 
+/* The end of the piece of an overlap that begins at its token t: a frame that was left
+ * out of either text is no part of what they share. */
+static uint32_t piece_end(const nd__overlap *o, uint32_t t, const nd__tokens *kept,
+                          const nd__tokens *member) {
+    do {
+        t++;
+    } while (t < o->length &&
+             ((kept->flags[o->kept_begin + t] | member->flags[o->member_begin + t]) &
+              ND__TOKEN_BEHIND_FRAME) == 0);
+    return t;
+}
+
 static nd_status set_spans(nd__member_spans *spans, const nd__tokens *kept,
                            const nd__tokens *member, const nd__overlap *overlaps,
                            size_t count, nd_error *err) {
-    spans->items = nd__allocate(count, sizeof *spans->items);
+    size_t pieces = 0;
+    for (size_t i = 0; i < count; i++) {
+        for (uint32_t t = 0; t < overlaps[i].length; pieces++) {
+            t = piece_end(&overlaps[i], t, kept, member);
+        }
+    }
+    spans->items = nd__allocate(pieces, sizeof *spans->items);
     if (spans->items == NULL) {
         return nd__fail_memory(err);
     }
-    spans->count = count;
     for (size_t i = 0; i < count; i++) {
         const nd__overlap *o = &overlaps[i];
-        spans->items[i] = (nd__member_span){
-            kept->begin[o->kept_begin], kept->end[o->kept_begin + o->length - 1],
-            member->begin[o->member_begin], member->end[o->member_begin + o->length - 1]};
+        for (uint32_t t = 0, end; t < o->length; t = end) {
+            end = piece_end(o, t, kept, member);
+            spans->items[spans->count++] = (nd__member_span){
+                kept->begin[o->kept_begin + t], kept->end[o->kept_begin + end - 1],
+                member->begin[o->member_begin + t],
+                member->end[o->member_begin + end - 1]};
+        }
     }
     return ND_OK;
 }

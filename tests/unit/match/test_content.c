@@ -39,6 +39,10 @@ START_TEST(test_content__frame_is_left_out) {
     check_token(&tokens, 0, "The");
     check_token(&tokens, 3, "ok");
     check_token(&tokens, 4, "last");
+    for (size_t i = 0; i < 5; i++) {
+        bool behind = (tokens.flags[i] & ND__TOKEN_BEHIND_FRAME) != 0;
+        ck_assert_int_eq(behind, i == 0 || i == 4);
+    }
     for (size_t b = 0; b < 4; b++) {
         f.corpus.blocks.items[b].flags |= ND__BLOCK_FRAME;
     }
