@@ -108,8 +108,8 @@ ND_API void nd_scan_options_init(nd_scan_options *out);
  * that clean can read them again.
  * Threads: scans may run beside each other; options->threads at most are used by this
  * one. The result does not depend on their number.
- * Cost: holds the texts; about three times their size in all. Time grows with the text,
- * and with the pairs that are alike.
+ * Cost: holds the texts; about three times their size in all. Time grows with the text
+ * and with how often its shingles recur.
  * Source: docs/algorithms/matching.md and blocks.md, with the papers.
  */
 ND_API ND_MUST_CHECK nd_status nd_scan(nd_run_file **out, const char *const *inputs,
