@@ -97,8 +97,7 @@ ND_API void nd_scan_options_init(nd_scan_options *out);
  *
  * @param inputs [0..count-1] paths of files and folders, or "-": standard input; in this
  * order. A file that is found twice is read once
- * @param options made by nd_scan_options_init; not NULL. Its enums must have one of their
- * values
+ * @param options made by nd_scan_options_init; not NULL
  * @return ND_OK, whatever was found and whatever had to be skipped (nd_run_totals says
  * how much); ND_E_ARG naming the option out of range; ND_E_IO for an input that is not
  * there; ND_E_FORMAT where no document was read at all; ND_E_LIMIT for more documents,
@@ -108,8 +107,8 @@ ND_API void nd_scan_options_init(nd_scan_options *out);
  * that clean can read them again.
  * Threads: scans may run beside each other; options->threads at most are used by this
  * one. The result does not depend on their number.
- * Cost: holds the texts; about three times their size in all. Time grows with the text,
- * and with the pairs that are alike.
+ * Cost: holds the texts; about three times their size in all. Time grows with the text
+ * and with how often its shingles recur.
  * Source: docs/algorithms/matching.md and blocks.md, with the papers.
  */
 ND_API ND_MUST_CHECK nd_status nd_scan(nd_run_file **out, const char *const *inputs,
@@ -122,18 +121,17 @@ ND_API ND_MUST_CHECK nd_status nd_scan(nd_run_file **out, const char *const *inp
  *
  * @param n [0..count-1] ordinals of documents, in any order, repeats allowed
  * @return ND_OK; ND_E_IO for an input that is not there any more; ND_E_FORMAT for one
- * that has changed since; ND_E_NOMEM. After a failure the texts that were there stay.
+ * that has changed since; ND_E_NOMEM. Texts that were loaded before stay, also
+ * after a failure.
  *
- * Ownership: where texts have to be read, those loaded before are freed, and what
- * nd_run_file_text gave of them is no longer valid. Threads: one at a time, and no
- * nd_run_file_text beside it. Cost: reads the inputs from their beginnings, holds the
- * wanted texts. */
+ * Threads: one at a time, and no nd_run_file_text beside it. Cost: reads the inputs from
+ * their beginnings, holds the wanted texts. */
 ND_API ND_MUST_CHECK nd_status nd_run_file_load_texts(nd_run_file *run, const uint64_t *n,
                                                       size_t count, nd_error *err);
 /** The text of document n: *text [0..*size-1], UTF-8, may hold any byte but NUL, and
  * does not end in 0. False where it was not loaded; the outputs are then untouched.
  *
- * Ownership: borrowed until the next nd_run_file_load_texts, or nd_run_file_close.
+ * Ownership: borrowed until nd_run_file_close.
  * Threads: shared-read. Cost: O(log texts). */
 ND_API bool nd_run_file_text(const char **text, size_t *size, const nd_run_file *run,
                              uint64_t n);
