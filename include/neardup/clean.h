@@ -34,6 +34,7 @@ typedef struct nd_clean_result {
     uint64_t original_bytes, cleaned_bytes; /**< decompressed */
 } nd_clean_result;
 
+/** The defaults: everything is removed, no output and no log named. */
 ND_API void nd_clean_options_init(nd_clean_options *out);
 
 /** Reads inputs [0..input_count-1] (the arguments of the scan, without its references) a
@@ -47,23 +48,26 @@ ND_API void nd_clean_options_init(nd_clean_options *out);
  *
  * ND_E_ARG: an option is out of range, two inputs would give one output, the output is an
  * input or exists; ND_E_FORMAT: the inputs are not those of the scan, or changed since;
- * ND_E_IO; ND_E_CANCELLED: progress said stop. Nothing is written then.
+ * ND_E_IO; ND_E_NOMEM; ND_E_CANCELLED: progress said stop. Nothing is written then.
+ * Threads: run is only read; two calls may share it, with different outputs.
  * Cost: one pass over the inputs; memory for the findings and a few batches. */
 ND_API ND_MUST_CHECK nd_status nd_clean(nd_clean_result *out, const nd_run_file *run,
                                         const char *const *inputs, size_t input_count,
                                         const nd_clean_options *options, nd_error *err);
 
 typedef struct nd_restore_result {
-    uint64_t files, removals; /**< put back */
-    uint64_t bytes;           /**< of the restored files, decompressed */
+    uint64_t files;    /**< written */
+    uint64_t removals; /**< documents and blocks put back */
+    uint64_t bytes;    /**< of the restored files, decompressed */
 } nd_restore_result;
 
 /** Puts back what nd_clean removed: from the cleaned file or folder and its removal log
  * to `back`, a file ("-": standard output) or a folder that must not exist yet or be
  * empty. The (decompressed) bytes are those of the inputs, checked by digest; files of
  * the folder that the log does not name are not looked at. ND_E_FORMAT: the cleaned bytes
- * or the log were changed, or do not belong together; ND_E_ARG, ND_E_IO. Nothing is
- * written then. Streams: memory for one removal. */
+ * or the log were changed, or do not belong together; ND_E_ARG, ND_E_IO, ND_E_NOMEM.
+ * Nothing is written then. Threads: no state is shared between calls. Streams: memory for
+ * one removal. */
 ND_API ND_MUST_CHECK nd_status nd_restore(nd_restore_result *out, const char *cleaned,
                                           const char *removed, const char *back,
                                           nd_error *err);

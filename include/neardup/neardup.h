@@ -2,6 +2,7 @@
 #ifndef NEARDUP_NEARDUP_H
 #define NEARDUP_NEARDUP_H
 
+#include "neardup/clean.h"
 #include "neardup/compare.h"
 #include "neardup/fingerprint.h"
 #include "neardup/run_file.h"

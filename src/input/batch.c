@@ -196,19 +196,25 @@ static nd_status take_id(nd__batch_store *store, nd__record *record, nd_error *e
     return ND_OK;
 }
 
+/* A name such as "The Times" is none. */
+static bool is_host(const char *text) {
+    return strchr(text, '.') != NULL && strpbrk(text, " \t") == NULL;
+}
+
 static nd_status take_site(nd__batch_store *store, nd__record *record,
                            const nd__json_value *site, nd_error *err) {
-    if (record->url != NULL) {
+    const char *given;
+    if (record->url != NULL && !store->fields.site_named) {
         ND_TRY(nd__site_of_url(&record->site, &store->arena, record->url, err));
     }
-    if (record->site == NULL) {
-        const char *given;
-        ND_TRY(take_string(&given, store, record->raw, site, err));
-        if (given != NULL) {
-            ND_TRY(nd__site_of_url(&record->site, &store->arena, given, err));
-            record->site = record->site != NULL ? record->site : given;
-        }
+    if (record->site != NULL) {
+        return ND_OK;
     }
+    ND_TRY(take_string(&given, store, record->raw, site, err));
+    if (given != NULL && !store->fields.site_named && is_host(given)) {
+        ND_TRY(nd__site_of_url(&record->site, &store->arena, given, err));
+    }
+    record->site = record->site != NULL ? record->site : given;
     return ND_OK;
 }
 

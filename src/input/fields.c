@@ -40,6 +40,7 @@ static const char *named(const nd__input_options *options, nd__field field) {
 
 void nd__fields_begin(nd__fields *fields, const nd__input_options *options) {
     memset(fields, 0, sizeof *fields);
+    fields->site_named = options->site_field != NULL;
     for (int field = 0; field < ND__FIELD_COUNT; field++) {
         const char *name = named(options, (nd__field)field);
         if (name == NULL && field != ND__FIELD_TEXT) {
@@ -101,7 +102,8 @@ void nd__fields_describe(char *out, size_t size, const nd__fields *fields) {
                                                           "date"};
     out[0] = '\0';
     for (int field = 0; field < ND__FIELD_COUNT; field++) {
-        bool url_is_better = field == ND__FIELD_SITE && fields->found[ND__FIELD_URL];
+        bool url_is_better = field == ND__FIELD_SITE && fields->found[ND__FIELD_URL] &&
+                             !fields->site_named;
         if (fields->found[field] && !url_is_better) {
             append(out, size, purposes[field], fields->names[field]);
         }

@@ -18,6 +18,7 @@ typedef enum nd__field {
 typedef struct nd__fields {
     const char *names[ND__FIELD_COUNT];
     bool found[ND__FIELD_COUNT]; /* stood in the row that decided */
+    bool site_named; /* by the user: it goes before the URL, and is taken as it is */
 } nd__fields;
 
 /* What holds before any row was seen: the named ones, and the usual names of the rest. */

@@ -8,14 +8,15 @@
 typedef struct nd__winnow_options {
     double share; /* of the smaller document's winnowed shingles that a candidate must
                      have */
-    size_t hot; /* of a shingle that more documents have, only the first `hot` are looked
-                   at */
+    size_t hot; /* shingles that more documents have are followed only from documents that
+                   have little else, and only to their first documents */
     unsigned threads;
 } nd__winnow_options;
 
 /* Appends to *out, sorted by (a, b), each pair of documents where wanted[] is true for
  * both and that share at least `share` of the winnowed shingles of the one that has fewer
- * (ties: the later). Complete for shingles that at most `hot` documents have. */
+ * (ties: the later). May miss pairs that are alike in hot shingles alone, or in few of
+ * the shingles that are not unique; winnow_index.c says how. */
 nd_status nd__winnow_candidates(nd__pairs *out, const nd__corpus *corpus,
                                 const bool *wanted, const nd__winnow_options *options,
                                 nd_error *err);

@@ -65,7 +65,7 @@ START_TEST(test_batch__site_field_only_without_url) {
     ck_assert_str_eq(batch.records.items[0].site, "example.com");
     ck_assert_str_eq(batch.records.items[1].site, "x.org");
     ck_assert_ptr_null(batch.records.items[1].url);
-    ck_assert_ptr_nonnull(batch.records.items[2].site);
+    ck_assert_str_eq(batch.records.items[2].site, "The Times");
 }
 END_TEST
 
