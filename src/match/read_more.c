@@ -26,6 +26,7 @@ static const char *const texts[] = {
     "lire l’article complet",
     "en savoir plus",
     "la suite ici",
+    "la suite",
     "weiterlesen",
     "mehr lesen",
     "jetzt lesen",
@@ -157,4 +158,30 @@ size_t nd__read_more_length(const nd__read_more *phrases, const uint64_t *hash,
         }
     }
     return longest;
+}
+
+#define TAIL_TOKENS 4
+#define TAIL_BYTES 80
+
+/* Where the last ellipsis within the last TAIL_BYTES bytes ends; 0: there is none. */
+static size_t ellipsis_end(const char *text, size_t size) {
+    size_t least = size > TAIL_BYTES ? size - TAIL_BYTES : 0;
+    for (size_t at = size; at >= least + 3; at--) {
+        if (memcmp(text + at - 3, "...", 3) == 0 ||
+            memcmp(text + at - 3, "\xe2\x80\xa6", 3) == 0) {
+            return at;
+        }
+    }
+    return 0;
+}
+
+size_t nd__read_more_tail(const nd__read_more *phrases, const char *text, size_t size,
+                          uint32_t origin, const uint64_t *hash, const uint32_t *begin,
+                          size_t count) {
+    size_t end = ellipsis_end(text, size), tail = 0;
+    while (end > 0 && tail < count && begin[count - 1 - tail] - origin >= end) {
+        tail++;
+    }
+    size_t known = count > 0 ? nd__read_more_length(phrases, hash, count) : 0;
+    return tail <= TAIL_TOKENS && tail > known ? tail : known;
 }

@@ -13,4 +13,12 @@ void nd__read_more_destroy(nd__read_more *phrases);
 size_t nd__read_more_length(const nd__read_more *phrases, const uint64_t *hash,
                             size_t count);
 
+/* How many tokens at the end of a block are not its text but lead on: a read-more phrase,
+ * or what stands behind an ellipsis if that is a few words ("... La suite »"). 0 for
+ * none. text [0..size-1] is the block, hash and begin [0..count-1] its tokens; begin
+ * counts from a place `origin` bytes in front of text[0]. */
+size_t nd__read_more_tail(const nd__read_more *phrases, const char *text, size_t size,
+                          uint32_t origin, const uint64_t *hash, const uint32_t *begin,
+                          size_t count);
+
 #endif

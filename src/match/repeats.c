@@ -1,16 +1,16 @@
 /* What makes a repeated block superfluous:
  *
- * - A long block (12 words or more) that stands in the document before, word for word, or
- * (20 words or more) with a Jaccard similarity of 0.8 on 3-token shingles and the same
- * numbers.
+ * - A long block: 12 words or more that stand in the document before, word for word
+ * (below 20 words not if they stand there three times: a refrain); 20 words or more with
+ * a Jaccard similarity of 0.8 on 3-token shingles, the same numbers, and not just cut
+ * off.
  * - A shorter block only where its place shows that it is a page's furniture: in the head
- * or the tail of the page, directly behind its copy, or in a run of three or more
- * different short blocks that stands directly behind a copy of the run (a menu printed
- * twice).
+ *   or the tail of the page, directly behind its copy, or in a run of three or more
+ *   different short blocks directly behind a copy of the run (a menu printed twice).
  *
- * List items, table rows and verse are never short repeats, nor is a value that recurs
- * elsewhere in its zone ("yes, yes, no, yes"): a refrain and a column of equal answers
- * are text.
+ * List items, table rows, verse, speech and sentences are never short repeats, nor is a
+ * text that recurs elsewhere in its zone or in the body: a refrain and a column of equal
+ * answers are text.
  *
  * Near repeats are found by prefix filtering: sets with Jaccard >= t share one of the
  * first size - ceil(t * size) + 1 elements in any common order, so only these are
@@ -25,6 +25,7 @@
 #include "text/shingles.h"
 
 #define LONG_WEIGHT 12
+#define REFRAIN_WEIGHT 20
 #define NEAR_WEIGHT 20
 #define NEAR_SHINGLE 3
 #define NEAR_JACCARD 0.8
@@ -235,14 +236,26 @@ static void mark_short_repeats(nd__repeat_finder *f, const nd__block_row *rows,
     }
 }
 
+/* A text of a few words that comes back again and again, never beside its copy, is a
+ * refrain. */
+static bool is_refrain(const nd__repeat_finder *f, size_t block, size_t weight) {
+    uint32_t previous = f->previous.items[block], next = f->next.items[block];
+    bool thrice = f->previous.items[previous] != NONE || next != NONE;
+    bool adjacent = previous + 1 == block || next == block + 1;
+    return thrice && !adjacent && weight < REFRAIN_WEIGHT;
+}
+
 static void mark_long_repeats(nd__repeat_finder *f, const nd__block_row *rows,
                               const nd__block *blocks, size_t count,
                               const nd__tokens *tokens) {
     const unsigned text = ND__BLOCK_TABLE_ROW | ND__BLOCK_VERSE;
     for (size_t i = 0; i < count; i++) {
-        if (f->previous.items[i] != NONE && (rows[i].flags & text) == 0 &&
-            (rows[i].flags & ND__BLOCK_HAS_LETTER) != 0 &&
-            nd__block_weight(&blocks[i], tokens) >= LONG_WEIGHT) {
+        if (f->previous.items[i] == NONE || (rows[i].flags & text) != 0 ||
+            (rows[i].flags & ND__BLOCK_HAS_LETTER) == 0) {
+            continue;
+        }
+        size_t weight = nd__block_weight(&blocks[i], tokens);
+        if (weight >= LONG_WEIGHT && !is_refrain(f, i, weight)) {
             mark(f, i, f->first.items[i], 1.0);
         }
     }
@@ -315,10 +328,22 @@ static double block_similarity(const nd__repeat_finder *f, size_t a, size_t b) {
         .jaccard;
 }
 
+/* A cut-off beginning is a teaser, however little was cut. Its last token may be cut
+ * inside. */
+static bool is_cut_off(const nd__block *block, const nd__block *earlier,
+                       const nd__tokens *tokens) {
+    size_t size = block->token_end - block->token_begin;
+    return (block->flags & ND__BLOCK_ELLIPSIS) != 0 &&
+           size <= earlier->token_end - earlier->token_begin &&
+           memcmp(tokens->hash + block->token_begin, tokens->hash + earlier->token_begin,
+                  (size - 1) * sizeof(uint64_t)) == 0;
+}
+
 static void try_near(nd__repeat_finder *f, const nd__block *blocks,
                      const nd__tokens *tokens, uint32_t block, uint32_t earlier) {
-    if (f->of.items[earlier] != NONE) {
-        return; /* its own original is tried instead, if it is alike */
+    if (f->of.items[earlier] != NONE ||
+        is_cut_off(&blocks[block], &blocks[earlier], tokens)) {
+        return; /* of a repeat its own original is tried instead, if it is alike */
     }
     double similarity = block_similarity(f, block, earlier);
     bool better = f->of.items[block] == NONE || similarity > f->similarity.items[block];

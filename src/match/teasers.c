@@ -30,8 +30,7 @@ typedef struct teaser_scratch {
 typedef struct teaser_index {
     const nd__corpus *corpus;
     const nd__teaser_options *options;
-    nd__keyed *starts; /* (site and start, block row), sorted */
-    size_t start_count;
+    ND_VECTOR(nd__keyed) starts; /* (site and start, block row), sorted */
     nd__keyed *ledes; /* the same for the first running text of each document */
     size_t lede_count;
     uint32_t *document_of; /* [block rows] */
@@ -46,8 +45,12 @@ uint64_t nd__teaser_start(const uint64_t *hash, size_t count) {
     return key == 0 ? 1 : key;
 }
 
+static uint64_t site_mark(uint32_t site) {
+    return nd__mix64((uint64_t)site + 1);
+}
+
 static uint64_t site_key(const nd__document *document, uint64_t start) {
-    return start ^ nd__mix64((uint64_t)document->site_number + 1);
+    return start ^ site_mark(document->site_number);
 }
 
 /* Blocks of a dropped document are for its own teasers: a key of their own keeps a
@@ -61,33 +64,83 @@ static bool is_lede(const nd__block_row *row) {
     return row->zone == ND__ZONE_BODY && row->tokens >= LISTING_WEIGHT && row->start != 0;
 }
 
-static nd_status build_index(teaser_index *index, nd_error *err) {
+/* The sites whose document was dropped for a kept one of another site, as (kept, site),
+ * sorted: what their teasers were cut from stands in the kept document now. */
+static nd_status find_aliases(nd__u64_vector *out, const teaser_index *index,
+                              nd_error *err) {
     const nd__corpus *corpus = index->corpus;
-    size_t blocks = corpus->blocks.count;
-    index->starts = nd__allocate(blocks, 2 * sizeof *index->starts);
-    index->ledes = nd__allocate(corpus->documents.count, 2 * sizeof *index->ledes);
-    index->document_of = nd__allocate(blocks, sizeof *index->document_of);
-    if (index->starts == NULL || index->ledes == NULL || index->document_of == NULL) {
-        return nd__fail_memory(err);
-    }
-    for (size_t d = 0; d < corpus->documents.count; d++) {
-        const nd__document *document = &corpus->documents.items[d];
-        bool has_lede = false;
-        for (size_t b = document->block_begin; b < document->block_end; b++) {
-            const nd__block_row *row = &corpus->blocks.items[b];
-            index->document_of[b] = (uint32_t)d;
-            if (row->start == 0 || index->options->superfluous[b]) {
-                continue;
-            }
-            nd__keyed entry = {entry_key(index, d, row->start), b};
-            index->starts[index->start_count++] = entry;
-            if (!has_lede && is_lede(row) && !index->options->dropped[d]) {
-                has_lede = true;
-                index->ledes[index->lede_count++] = entry;
-            }
+    const uint32_t *kept_of = index->options->kept_of;
+    for (size_t d = 0; kept_of != NULL && d < corpus->documents.count; d++) {
+        uint32_t site = corpus->documents.items[d].site_number;
+        if (kept_of[d] != d && corpus->documents.items[kept_of[d]].site_number != site) {
+            ND_TRY(nd__vector_extend(out, 1, err));
+            out->items[out->count++] = ((uint64_t)kept_of[d] << 32) | site;
         }
     }
-    nd__sort_keyed(index->starts, index->starts + blocks, index->start_count);
+    size_t count = out->count;
+    ND_TRY(nd__vector_reserve(out, 2 * count, err));
+    nd__sort_u64(out->items, out->items + count, count);
+    out->count = nd__unique_u64(out->items, count);
+    return ND_OK;
+}
+
+static nd_status add_start(teaser_index *index, uint64_t key, size_t block,
+                           nd_error *err) {
+    ND_TRY(nd__vector_extend(&index->starts, 1, err));
+    index->starts.items[index->starts.count++] = (nd__keyed){key, block};
+    return ND_OK;
+}
+
+/* Entries of one document, in block order; *alias is the first of its aliases. */
+static nd_status add_document(teaser_index *index, size_t d,
+                              const nd__u64_vector *aliases, size_t *alias,
+                              nd_error *err) {
+    const nd__corpus *corpus = index->corpus;
+    const nd__document *document = &corpus->documents.items[d];
+    bool has_lede = false;
+    size_t end = *alias;
+    while (end < aliases->count && aliases->items[end] >> 32 == d) {
+        end++;
+    }
+    for (size_t b = document->block_begin; b < document->block_end; b++) {
+        const nd__block_row *row = &corpus->blocks.items[b];
+        index->document_of[b] = (uint32_t)d;
+        if (row->start == 0 || index->options->superfluous[b]) {
+            continue;
+        }
+        uint64_t key = entry_key(index, d, row->start);
+        ND_TRY(add_start(index, key, b, err));
+        for (size_t i = *alias; i < end; i++) {
+            uint32_t site = (uint32_t)aliases->items[i];
+            ND_TRY(add_start(index, row->start ^ site_mark(site), b, err));
+        }
+        if (!has_lede && is_lede(row) && !index->options->dropped[d]) {
+            has_lede = true;
+            index->ledes[index->lede_count++] = (nd__keyed){key, b};
+        }
+    }
+    *alias = end;
+    return ND_OK;
+}
+
+static nd_status build_index(teaser_index *index, nd_error *err) {
+    const nd__corpus *corpus = index->corpus;
+    nd__u64_vector aliases = {0};
+    size_t alias = 0;
+    index->ledes = nd__allocate(corpus->documents.count, 2 * sizeof *index->ledes);
+    index->document_of = nd__allocate(corpus->blocks.count, sizeof *index->document_of);
+    if (index->ledes == NULL || index->document_of == NULL) {
+        return nd__fail_memory(err);
+    }
+    nd_status status = find_aliases(&aliases, index, err);
+    for (size_t d = 0; status >= 0 && d < corpus->documents.count; d++) {
+        status = add_document(index, d, &aliases, &alias, err);
+    }
+    nd__vector_clear(&aliases);
+    ND_TRY(status);
+    size_t count = index->starts.count;
+    ND_TRY(nd__vector_reserve(&index->starts, 2 * count, err));
+    nd__sort_keyed(index->starts.items, index->starts.items + count, count);
     nd__sort_keyed(index->ledes, index->ledes + corpus->documents.count,
                    index->lede_count);
     return ND_OK;
@@ -175,9 +228,14 @@ static nd_status measure_prefix(double *out, const teaser_index *index,
 }
 
 /* Tokens that count: without a read-more phrase at the end. 0: too few. */
-static size_t teaser_size(const teaser_index *index, const teaser_scratch *own) {
+static size_t teaser_size(const teaser_index *index, const teaser_scratch *own,
+                          size_t block) {
+    const nd__block_row *row = &index->corpus->blocks.items[block];
+    const char *text =
+        index->corpus->documents.items[index->document_of[block]].text + row->begin;
     size_t size = own->teaser.count;
-    size -= nd__read_more_length(index->options->phrases, own->teaser.hash, size);
+    size -= nd__read_more_tail(index->options->phrases, text, row->end - row->begin, 0,
+                               own->teaser.hash, own->teaser.begin, size);
     size_t halves = 0;
     for (size_t i = 0; i < size; i++) {
         halves += (own->teaser.flags[i] & ND__TOKEN_SINGLE) != 0 ? 1 : 2;
@@ -227,7 +285,7 @@ static nd_status look_up(nd__teaser *found, const teaser_index *index,
     uint32_t number = index->document_of[block];
     const nd__document *document = &corpus->documents.items[number];
     *found = (nd__teaser){block, block, number, number, 0};
-    size_t size = teaser_size(index, own);
+    size_t size = teaser_size(index, own, block);
     if (size == 0) {
         return ND_OK;
     }
@@ -285,8 +343,8 @@ static nd_status search_document(const teaser_index *index, size_t d, teaser_scr
             (!marked && row->tokens < LISTING_WEIGHT)) {
             continue;
         }
-        const nd__keyed *items = marked ? index->starts : index->ledes;
-        size_t count = marked ? index->start_count : index->lede_count;
+        const nd__keyed *items = marked ? index->starts.items : index->ledes;
+        size_t count = marked ? index->starts.count : index->lede_count;
         nd__teaser found;
         if (!marked) {
             uint64_t key = site_key(document, row->start);
@@ -350,7 +408,7 @@ static void destroy_index(teaser_index *index, unsigned threads) {
         nd__vector_clear(&index->scratch[w].unmarked);
     }
     free(index->scratch);
-    free(index->starts);
+    nd__vector_clear(&index->starts);
     free(index->ledes);
     free(index->document_of);
 }

@@ -20,6 +20,9 @@ typedef struct nd__teaser_options {
     unsigned threads;
     const bool *dropped; /* [documents]: no original is looked for in these, but for their
                             own teasers */
+    const uint32_t *kept_of; /* [documents]: for a dropped one the document that it was
+                                dropped for, else itself; teasers of its site lead there.
+                                NULL: not looked for */
     const bool *superfluous; /* [block rows]: repeats; never an original */
     const nd__read_more *phrases;
 } nd__teaser_options;

@@ -119,7 +119,9 @@ static nd__block_row make_row(const nd__document_maker *maker, const nd__block *
     if (is_quoted(text, block)) {
         row.flags |= ND__BLOCK_QUOTED;
     }
-    if (nd__read_more_length(maker->phrases, hash, count) > 0) {
+    if (nd__read_more_tail(maker->phrases, text + block->begin, block->end - block->begin,
+                           block->begin, hash, tokens->begin + block->token_begin,
+                           count) > 0) {
         row.flags |= ND__BLOCK_READ_MORE;
     }
     return row;

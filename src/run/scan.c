@@ -116,6 +116,7 @@ static void scan_clear(nd__scan *scan) {
     }
     free(scan->spans);
     free(scan->dropped);
+    free(scan->kept_of);
     nd__vector_clear(&scan->inputs);
     nd__vector_clear(&scan->repeats);
     nd__vector_clear(&scan->pairs);
@@ -131,6 +132,27 @@ static void scan_clear(nd__scan *scan) {
     nd_minhash_destroy(scan->minhash);
 }
 
+static nd_status note_dropped(nd__scan *scan, nd_error *err) {
+    size_t documents = scan->corpus.documents.count;
+    scan->dropped = nd__allocate_zeroed(documents, sizeof *scan->dropped);
+    scan->kept_of = nd__allocate(documents, sizeof *scan->kept_of);
+    if (scan->dropped == NULL || scan->kept_of == NULL) {
+        return nd__fail_memory(err);
+    }
+    for (size_t d = 0; d < documents; d++) {
+        scan->kept_of[d] = (uint32_t)d;
+    }
+    for (size_t g = 0; g < scan->clusters.clusters.count; g++) {
+        const nd__cluster *cluster = &scan->clusters.clusters.items[g];
+        for (size_t i = cluster->member_begin; i < cluster->member_end; i++) {
+            uint32_t member = scan->clusters.members.items[i].document;
+            scan->dropped[member] = true;
+            scan->kept_of[member] = cluster->kept;
+        }
+    }
+    return ND_OK;
+}
+
 static nd_status run_stages(nd__findings *findings, nd__scan *scan,
                             const char *const *inputs, size_t count, nd_error *err) {
     ND_TRY(nd__scan_read(scan, inputs, count, err));
@@ -140,14 +162,7 @@ static nd_status run_stages(nd__findings *findings, nd__scan *scan,
         ND_TRY(nd__scan_match(scan, err));
     }
     ND_TRY(nd__scan_frames(scan, err));
-    scan->dropped =
-        nd__allocate_zeroed(scan->corpus.documents.count, sizeof *scan->dropped);
-    if (scan->dropped == NULL) {
-        return nd__fail_memory(err);
-    }
-    for (size_t i = 0; i < scan->clusters.members.count; i++) {
-        scan->dropped[scan->clusters.members.items[i].document] = true;
-    }
+    ND_TRY(note_dropped(scan, err));
     ND_TRY(nd__scan_spans(scan, err));
     ND_TRY(nd__scan_teasers(scan, err));
     return nd__scan_findings(findings, scan, err);

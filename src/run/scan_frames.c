@@ -182,7 +182,7 @@ nd_status nd__scan_teasers(nd__scan *scan, nd_error *err) {
         superfluous[scan->frames.items[i].block] = true;
     }
     nd__teaser_options teasers = {scan->options->seed, scan->threads, scan->dropped,
-                                  superfluous, scan->phrases};
+                                  scan->kept_of,       superfluous,   scan->phrases};
     nd_status status = nd__teasers_find(&scan->teasers, &scan->corpus, &teasers, err);
     free(superfluous);
     return status;

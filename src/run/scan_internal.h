@@ -48,6 +48,7 @@ typedef struct nd__scan {
     nd__verified_pairs whole_pairs;
 
     bool *dropped;           /* [documents] */
+    uint32_t *kept_of;       /* [documents] for a dropped one the kept one, else itself */
     nd__member_spans *spans; /* [clusters.members] */
     nd__teasers teasers;
 } nd__scan;

@@ -25,7 +25,7 @@ static void find(search *s) {
     free(s->superfluous);
     s->superfluous = nd__allocate_zeroed(s->f.corpus.blocks.count, sizeof(bool));
     ck_assert_ptr_nonnull(s->superfluous);
-    nd__teaser_options options = {1, 1, s->dropped, s->superfluous, s->f.phrases};
+    nd__teaser_options options = {1, 1, s->dropped, NULL, s->superfluous, s->f.phrases};
     ck_assert_int_eq(nd__teasers_find(&s->found, &s->f.corpus, &options, NULL), ND_OK);
 }
 
@@ -187,7 +187,7 @@ START_TEST(test_teasers__superfluous_blocks_take_no_part) {
     find(&s);
     ck_assert_uint_eq(s.found.count, 1);
     for (size_t b = 0; b < 2; b++) {
-        nd__teaser_options options = {1, 1, s.dropped, s.superfluous, s.f.phrases};
+        nd__teaser_options options = {1, 1, s.dropped, NULL, s.superfluous, s.f.phrases};
         s.superfluous[b] = true;
         ck_assert_int_eq(nd__teasers_find(&s.found, &s.f.corpus, &options, NULL), ND_OK);
         ck_assert_uint_eq(s.found.count, 0);
@@ -270,7 +270,7 @@ START_TEST(test_teasers__any_number_of_threads) {
     }
     bool *dropped = nd__allocate_zeroed(600, sizeof *dropped);
     bool *superfluous = nd__allocate_zeroed(s.f.corpus.blocks.count, sizeof(bool));
-    nd__teaser_options options = {1, 1, dropped, superfluous, s.f.phrases};
+    nd__teaser_options options = {1, 1, dropped, NULL, superfluous, s.f.phrases};
     ck_assert_int_eq(nd__teasers_find(&s.found, &s.f.corpus, &options, NULL), ND_OK);
     ck_assert_uint_gt(s.found.count, 50);
     for (options.threads = 2; options.threads < 9; options.threads += 3) {
@@ -296,7 +296,7 @@ END_TEST
 static size_t find_in(search *s, const bool *dropped) {
     s->superfluous = nd__allocate_zeroed(s->f.corpus.blocks.count, sizeof(bool));
     ck_assert_ptr_nonnull(s->superfluous);
-    nd__teaser_options options = {1, 1, dropped, s->superfluous, s->f.phrases};
+    nd__teaser_options options = {1, 1, dropped, NULL, s->superfluous, s->f.phrases};
     ck_assert_int_eq(nd__teasers_find(&s->found, &s->f.corpus, &options, NULL), ND_OK);
     return s->found.count;
 }
