@@ -86,6 +86,20 @@ static double jaccard(const oracle *o, size_t a, size_t b) {
     return (double)both / (double)(o->set_count[a] + o->set_count[b] - both);
 }
 
+/* Below twenty words a text that stands there three times, not beside its copy, is a
+ * refrain. */
+static bool is_refrain(const oracle *o, size_t i) {
+    size_t places = 0, beside = 0;
+    for (size_t j = 0; j < o->blocks.count; j++) {
+        bool same = same_tokens(o, j, i);
+        places += same;
+        beside += same && (j + 1 == i || j == i + 1);
+    }
+    const nd__block *block = &o->blocks.items[i];
+    return places >= 3 && beside == 0 &&
+           block->token_end - block->token_begin < LEAST_NEAR;
+}
+
 static void find_all(oracle *o) {
     for (size_t i = 0; i < o->blocks.count; i++) {
         const nd__block *block = &o->blocks.items[i];
@@ -95,7 +109,7 @@ static void find_all(oracle *o) {
         nd__shingles_hash(o->sets[i], o->tokens.hash + block->token_begin, tokens, 3);
         o->set_count[i] = nd__shingles_make_set(o->sets[i], o->set_count[i], scratch);
         o->of[i] = UINT32_MAX;
-        for (size_t j = 0; j < i && tokens >= LEAST_LONG; j++) {
+        for (size_t j = 0; j < i && tokens >= LEAST_LONG && !is_refrain(o, i); j++) {
             if (same_tokens(o, j, i)) {
                 o->of[i] = (uint32_t)j;
                 o->similarity[i] = 1;
