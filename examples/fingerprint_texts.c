@@ -1,19 +1,13 @@
 /* Compares two texts twice: by their MinHash signatures, which is an estimate, and
  * exactly, with the passages that they share.
  *
- * The library's signatures are made of any set of 64-bit numbers; here these are hashes
- * of all pieces of 8 bytes of the texts. (The comparison uses neardup's own shingles of
- * words, so the two similarities are not of the same sets.)
- *
  *   cc fingerprint_texts.c $(pkg-config --cflags --libs neardup) -o fingerprint_texts
  */
 #include <neardup/neardup.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define SIZE 256 /* values a signature */
-#define PIECE 8  /* bytes */
+#define SIZE 256 /* values of a signature */
 
 static const char a[] =
     "The ferry leaves the north quay at seven, at nine and at noon. "
@@ -22,19 +16,18 @@ static const char b[] =
     "The ferry leaves the north quay at seven, at nine and at noon. "
     "In a strong westerly it may be late; the last boat no longer waits.";
 
-/* Signature [0..SIZE-1] of text. False: out of memory. */
-static bool sign(uint32_t *signature, const nd_minhash *minhash, const char *text) {
-    size_t count = strlen(text) - PIECE + 1;
-    uint64_t *hash = malloc(count * sizeof *hash);
-    if (hash == NULL) {
-        return false;
+/* Signature [0..SIZE-1] of the text's shingles. */
+static nd_status sign(uint32_t *signature, const nd_minhash *minhash, const char *bytes,
+                      nd_error *error) {
+    nd_text *text;
+    nd_status status = nd_text_create(&text, NULL, bytes, strlen(bytes), error);
+    if (status >= 0) {
+        size_t count;
+        const uint64_t *shingles = nd_text_shingles(text, &count);
+        nd_minhash_sign(minhash, signature, shingles, count);
+        nd_text_destroy(text);
     }
-    for (size_t i = 0; i < count; i++) {
-        memcpy(&hash[i], text + i, PIECE); /* 8 bytes are their own hash */
-    }
-    nd_minhash_sign(minhash, signature, hash, count);
-    free(hash);
-    return true;
+    return status;
 }
 
 static int estimate(nd_error *error) {
@@ -47,11 +40,13 @@ static int estimate(nd_error *error) {
     if (status < 0) {
         return status;
     }
-    bool signed_both = sign(of_a, minhash, a) && sign(of_b, minhash, b);
+    status = sign(of_a, minhash, a, error);
+    if (status >= 0) {
+        status = sign(of_b, minhash, b, error);
+    }
     nd_minhash_destroy(minhash);
-    if (!signed_both) {
-        snprintf(error->message, sizeof error->message, "out of memory");
-        return ND_E_NOMEM;
+    if (status < 0) {
+        return status;
     }
     printf("estimated: %.3f\n", nd_minhash_similarity(of_a, of_b, SIZE));
     return ND_OK;

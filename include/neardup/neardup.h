@@ -9,6 +9,7 @@
 #include "neardup/scan.h"
 #include "neardup/simhash_index.h"
 #include "neardup/status.h"
+#include "neardup/text.h"
 #include "neardup/version.h"
 
 #endif
