@@ -28,7 +28,7 @@ prefix=$work/prefix
 echo version.h >>"$work/expected"
 sort "$work/expected" | diff - "$work/headers" >&2 || fail "other headers than the public ones"
 [ "$(ls "$prefix/include")" = neardup ] || fail "headers outside include/neardup"
-if grep -rlF -e "$source" -e "$build" "$prefix"/lib*/*/neardup* "$prefix"/lib*/pkgconfig \
+if grep -rlF -e "$source/src" -e "$source/include" -e "$build/" "$prefix"/lib*/*/neardup* "$prefix"/lib*/pkgconfig \
     "$prefix"/lib*/cmake 2>/dev/null; then
     fail "paths of the build in what is installed"
 fi
