@@ -28,7 +28,12 @@ prefix=$work/prefix
 echo version.h >>"$work/expected"
 sort "$work/expected" | diff - "$work/headers" >&2 || fail "other headers than the public ones"
 [ "$(ls "$prefix/include")" = neardup ] || fail "headers outside include/neardup"
-if grep -rlF -e "$source/src" -e "$source/include" -e "$build/" "$prefix"/lib*/*/neardup* "$prefix"/lib*/pkgconfig \
+# A path of the build starts where no other path goes on: the tree may lie in /neardup.
+quote_path() {
+    printf '%s' "$1" | sed 's/[][\\.*^$+?(){}|]/\\&/g'
+}
+path_of_build="(^|-[IL]|[^A-Za-z0-9_./}-])($(quote_path "$source")|$(quote_path "$build"))(/|[^A-Za-z0-9_.-]|\$)"
+if grep -rlE "$path_of_build" "$prefix"/lib*/*/neardup* "$prefix"/lib*/pkgconfig \
     "$prefix"/lib*/cmake 2>/dev/null; then
     fail "paths of the build in what is installed"
 fi
