@@ -42,7 +42,8 @@ ND_API void nd_clean_options_init(nd_clean_options *out);
  * that the scan of this process read.
  *
  * Dropped documents lose their row, or their file. In kept documents a removed block goes
- * with the white space behind it (at the end of the text: in front of it). Every other
+ * with the white space on one side; the side with more line breaks stays, so that
+ * paragraphs stay apart. Every other
  * byte stays as it is, in rows too; rows and files that are no documents are copied.
  * First the log is on the disk, then the output appears, whole or not at all.
  *

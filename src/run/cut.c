@@ -64,35 +64,59 @@ bool nd__cuts_fit(const nd__cut *blocks, size_t count, const char *text, size_t 
     return true;
 }
 
-void nd__cuts_plan(nd__cut *blocks, size_t count, const char *text, size_t size) {
-    size_t done = 0;      /* end of the cut before */
-    size_t run = 0;       /* first of the cuts that touch one another up to this one */
-    size_t block_end = 0; /* where the last block ended, before the white space */
-    for (size_t i = 0; i < count; i++) {
-        size_t begin = blocks[i].begin, end = blocks[i].end;
-        if (begin > done || i == 0) {
-            run = i;
-        }
-        begin = begin < done ? done : begin;
-        block_end = end > block_end ? end : block_end;
-        end = skip_space(text, end, size);
-        end = end < begin ? begin : end;
-        blocks[i] = (nd__cut){begin, end};
-        done = end;
+static size_t line_breaks(const char *text, size_t begin, size_t end) {
+    size_t count = 0;
+    for (size_t i = begin; i < end; i++) {
+        count += text[i] == '\n';
     }
-    if (count == 0 || done != size) {
-        return;
-    }
-    /* The end of the text was reached: shift the run to the left. */
-    size_t floor = run == 0 ? 0 : blocks[run - 1].end;
-    size_t kept_end = skip_space_back(text, blocks[run].begin, floor);
+    return count;
+}
+
+/* Shifts the touching cuts [first, last]: the white space in front goes, that behind
+ * stays. */
+static void shift_left(nd__cut *blocks, size_t first, size_t last, const char *text) {
+    size_t floor = first == 0 ? 0 : blocks[first - 1].end;
+    size_t kept_end = skip_space_back(text, blocks[first].begin, floor);
+    size_t block_end = skip_space_back(text, blocks[last].end, blocks[first].begin);
     if (kept_end > floor) {
-        blocks[run].begin = kept_end;
+        blocks[first].begin = kept_end;
     }
-    for (size_t i = count; i-- > run && blocks[i].end > block_end;) {
+    for (size_t i = last + 1; i-- > first && blocks[i].end > block_end;) {
         blocks[i].end = block_end;
         if (blocks[i].begin > block_end) {
             blocks[i].begin = block_end;
         }
+    }
+}
+
+/* Of the white space in front of a run and behind it, the one with more line breaks
+ * stays: a blank line between paragraphs outlives what stood beside it. */
+static void join_run(nd__cut *blocks, size_t first, size_t last, const char *text,
+                     size_t size) {
+    size_t floor = first == 0 ? 0 : blocks[first - 1].end;
+    size_t begin = blocks[first].begin, end = blocks[last].end;
+    size_t kept_end = skip_space_back(text, begin, floor);
+    size_t block_end = skip_space_back(text, end, begin);
+    if (end == size || (kept_end > floor && line_breaks(text, kept_end, begin) <
+                                                line_breaks(text, block_end, end))) {
+        shift_left(blocks, first, last, text);
+    }
+}
+
+void nd__cuts_plan(nd__cut *blocks, size_t count, const char *text, size_t size) {
+    size_t done = 0; /* end of the cut before */
+    for (size_t i = 0; i < count; i++) {
+        size_t begin = blocks[i].begin < done ? done : blocks[i].begin;
+        size_t end = skip_space(text, blocks[i].end, size);
+        blocks[i] = (nd__cut){begin, end < begin ? begin : end};
+        done = blocks[i].end;
+    }
+    for (size_t first = 0; first < count;) {
+        size_t last = first;
+        while (last + 1 < count && blocks[last + 1].begin == blocks[last].end) {
+            last++;
+        }
+        join_run(blocks, first, last, text, size);
+        first = last + 1;
     }
 }

@@ -32,24 +32,35 @@ static int terminal_columns(void) {
     return 100;
 }
 
-static void show_summary(const scan_settings *settings, const nd_run_file *run,
-                         const char *run_path, const char *input) {
-    char next[1024];
+/* What to do next; nothing for standard input, which is gone. */
+static const char *next_steps(char *next, size_t size, const char *run_path,
+                              const char *input) {
+    if (strcmp(input, "-") == 0) {
+        return NULL;
+    }
     if (run_path != NULL) {
-        snprintf(
-            next, sizeof next,
-            "  neardup explain %.200s DOCUMENT      why was it kept or dropped?\n"
-            "  neardup clean %.200s --run %.200s -o OUT   write it back without these\n",
-            run_path, input, run_path);
+        snprintf(next, size,
+                 "  neardup explain %.200s DOCUMENT   why was it kept or dropped?\n"
+                 "  neardup clean %.200s --run %.200s -o OUT\n"
+                 "                                    write it back without these; "
+                 "restorable\n",
+                 run_path, input, run_path);
     } else {
         snprintf(
-            next, sizeof next,
+            next, size,
             "  neardup scan %.200s -o RUN      every finding, as JSON lines\n"
             "  neardup clean %.200s -o OUT     write it back without these; restorable\n",
             input, input);
     }
+    return next;
+}
+
+static void show_summary(const scan_settings *settings, const nd_run_file *run,
+                         const char *run_path, const char *input) {
+    char next[1024];
     summary_options options = {palette_choose((when)settings->color, stdout),
-                               terminal_columns(), settings->verbose > 0 ? 10 : 3, next};
+                               terminal_columns(), settings->verbose > 0 ? 10 : 3,
+                               next_steps(next, sizeof next, run_path, input)};
     print_summary(stdout, run, &options);
 }
 
@@ -82,7 +93,7 @@ int cmd_scan(int argc, char **argv) {
         status = report_error(&settings, &error);
     } else if (!json && !settings.quiet &&
                !(output != NULL && strcmp(output, "-") == 0)) {
-        show_summary(&settings, run, output, argv[first]);
+        show_summary(&settings, run, output, argc - first > 1 ? "INPUT..." : argv[first]);
     }
     nd_run_file_close(run);
     scan_settings_clear(&settings);

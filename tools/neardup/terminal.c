@@ -22,9 +22,7 @@ void watch_signals(void) {
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
-    /* A closed pipe is an error of write(2), which ends the command quietly. */
-    action.sa_handler = SIG_IGN;
-    sigaction(SIGPIPE, &action, NULL);
+    /* SIGPIPE stays as it is: a closed pipe ends the command quietly. */
 }
 
 bool was_interrupted(void) {

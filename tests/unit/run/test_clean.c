@@ -59,7 +59,7 @@ START_TEST(test_clean__cuts_the_literal_only) {
     clean_and_back(
         "a.jsonl", "o.jsonl",
         "\xef\xbb\xbf{ \"n\" : 1e999 , \"deep\":{\"a\":[{\"b\":[1.0,-0,\"\\/\"]}]},"
-        "\"text\" : \"Caf\\u00e9 \\ud83d\\ude00\\nRest\\u0020\\\"q\\\"\\n\" ,"
+        "\"text\" : \"Caf\\u00e9 \\ud83d\\ude00\\n\\nRest\\u0020\\\"q\\\"\\n\" ,"
         "\"z\":\"\\u00e9\" }\n");
 }
 END_TEST
