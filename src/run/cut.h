@@ -14,10 +14,11 @@ bool nd__cuts_fit(const nd__cut *blocks, size_t count, const char *text, size_t 
 
 /* Turns blocks (sorted by begin, inside the text, at character borders; they may overlap)
  * into cuts, in place, one for each, in order and without overlap; some may be empty.
- * A block goes with the white space behind it, so that the next block takes its place.
- * Where removed blocks reach the end of the text, the white space in front of them goes
- * instead, and the text's final white space stays. Where nothing but white space would be
- * left, the white space at both ends of the text stays. */
+ * A block goes with the white space behind it, so that the next block takes its place;
+ * but where the white space in front of it has fewer line breaks, that goes instead, and
+ * paragraphs stay apart. Where removed blocks reach the end of the text, the white space
+ * in front of them goes, and the text's final white space stays. Where nothing but white
+ * space would be left, the white space at both ends of the text stays. */
 void nd__cuts_plan(nd__cut *blocks, size_t count, const char *text, size_t size);
 
 #endif
