@@ -53,7 +53,7 @@ LD_LIBRARY_PATH=$library check_version "$work/pc_shared"
     $(pkg-config --static --cflags --libs neardup | sed 's/-lneardup/-l:libneardup.a/')
 check_version "$work/pc_static"
 
-"$cmake" -S "$consumer" -B "$work/build" -DCMAKE_C_COMPILER="$cc" -DWANTED_VERSION="$version" \
+"$cmake" -G Ninja -S "$consumer" -B "$work/build" -DCMAKE_C_COMPILER="$cc" -DWANTED_VERSION="$version" \
     -DCMAKE_PREFIX_PATH="$prefix" >"$work/log" 2>&1 &&
     "$cmake" --build "$work/build" >>"$work/log" 2>&1 || { cat "$work/log" >&2; fail "find_package"; }
 check_version "$work/build/with_shared"
