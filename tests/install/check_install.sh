@@ -1,9 +1,9 @@
 #!/bin/sh
 # Installs a build into a fresh prefix and builds and runs a C program against it, by
 # pkg-config and by find_package, with the shared and the static library.
-# Usage: check_install.sh CMAKE BUILD_DIR SOURCE_DIR C_COMPILER VERSION GENERATOR
+# Usage: check_install.sh CMAKE BUILD_DIR SOURCE_DIR C_COMPILER VERSION
 set -eu
-cmake=$1 build=$2 source=$3 cc=$4 version=$5 generator=$6
+cmake=$1 build=$2 source=$3 cc=$4 version=$5
 consumer=$source/tests/install/consumer
 
 work=$(mktemp -d)
