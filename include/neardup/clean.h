@@ -48,7 +48,7 @@ ND_API void nd_clean_options_init(nd_clean_options *out);
  * First the log is on the disk, then the output appears, whole or not at all.
  *
  * ND_E_ARG: an option is out of range, two inputs would give one output, the output is an
- * input or exists; ND_E_FORMAT: the inputs are not those of the scan, or changed since;
+ * input, or a folder that is not empty (a file is replaced, whole or not at all); ND_E_FORMAT: the inputs are not those of the scan, or changed since;
  * ND_E_IO; ND_E_NOMEM; ND_E_CANCELLED: progress said stop. Nothing is written then.
  * Threads: run is only read; two calls may share it, with different outputs.
  * Cost: one pass over the inputs; memory for the findings and a few batches. */

@@ -2,8 +2,8 @@
  * 2. Blocks of runs that reach the limits over all documents are candidates.
  * 3. Documents are joined to pages, with the candidates left out of the comparison
  * (pages.c).
- * 4. The candidates' runs are counted again, over pages; those that still reach the
- * limits are frame.
+ * 4. The candidates' runs are counted again, over pages that have text besides; those
+ * that still reach the limits are frame there. No page is frame as a whole.
  *
  * Short list items and table rows ("- yes") count only in the head or tail of a page: in
  * the middle they are answers and figures. A block without a letter counts nowhere else
@@ -27,6 +27,7 @@ typedef struct frame_finder {
     size_t count;
     uint32_t *document_of;   /* [block rows] */
     bool *candidate;         /* [block rows] */
+    bool *has_text;          /* [documents] something is left without the frame */
     nd__frame_grade *grades; /* [block rows] */
     uint32_t *page_of;       /* [documents] */
     uint32_t *site_pages;    /* [sites] pages that differ */
@@ -46,12 +47,13 @@ static nd_status allocate_tables(frame_finder *f, nd_error *err) {
     f->document_of = nd__allocate(blocks, sizeof *f->document_of);
     f->candidate = nd__allocate_zeroed(blocks, sizeof *f->candidate);
     f->grades = nd__allocate_zeroed(blocks, sizeof *f->grades);
+    f->has_text = nd__allocate_zeroed(documents, sizeof *f->has_text);
     f->page_of = nd__allocate(documents, sizeof *f->page_of);
     f->seen = nd__allocate(documents, sizeof *f->seen);
     f->site_pages = nd__allocate(f->corpus->sites.count, sizeof *f->site_pages);
     if (f->runs == NULL || f->document_of == NULL || f->candidate == NULL ||
-        f->grades == NULL || f->page_of == NULL || f->seen == NULL ||
-        f->site_pages == NULL) {
+        f->grades == NULL || f->has_text == NULL || f->page_of == NULL ||
+        f->seen == NULL || f->site_pages == NULL) {
         return nd__fail_memory(err);
     }
     return ND_OK;
@@ -103,12 +105,13 @@ static size_t run_end(const frame_finder *f, size_t begin) {
     return end;
 }
 
-/* Different pages among the blocks of a run. */
+/* Different pages among the blocks of a run, of those that have text. */
 static uint32_t count_pages(frame_finder *f, size_t begin, size_t end) {
     uint32_t pages = 0;
     for (size_t i = begin; i < end; i++) {
-        uint32_t page = f->page_of[f->document_of[f->runs[i].value]];
-        if (f->seen[page] != (uint32_t)begin) {
+        uint32_t document = f->document_of[f->runs[i].value];
+        uint32_t page = f->page_of[document];
+        if (f->has_text[document] && f->seen[page] != (uint32_t)begin) {
             f->seen[page] = (uint32_t)begin;
             pages++;
         }
@@ -130,6 +133,7 @@ static uint32_t pages_of_site(const frame_finder *f, size_t block) {
 static nd_status mark_candidates(frame_finder *f, nd_error *err) {
     for (size_t d = 0; d < f->corpus->documents.count; d++) {
         f->page_of[d] = (uint32_t)d;
+        f->has_text[d] = true; /* not known yet: all count */
     }
     ND_TRY(count_site_pages(f, err));
     memset(f->seen, 0xFF, f->corpus->documents.count * sizeof *f->seen);
@@ -147,6 +151,19 @@ static nd_status mark_candidates(frame_finder *f, nd_error *err) {
     return ND_OK;
 }
 
+/* A document of nothing but frame is no frame around a text: it is a form or a
+ * template filled in with other numbers. It is left alone, and is no evidence against
+ * others. */
+static void mark_texts(frame_finder *f) {
+    memset(f->has_text, 0, f->corpus->documents.count * sizeof *f->has_text);
+    for (size_t b = 0; b < f->corpus->blocks.count; b++) {
+        if (!f->grades[b].frame &&
+            (f->corpus->blocks.items[b].flags & ND__BLOCK_HAS_LETTER) != 0) {
+            f->has_text[f->document_of[b]] = true;
+        }
+    }
+}
+
 /* How many different pages of its site each block stands on, and which of them are frame.
  */
 static nd_status grade_blocks(frame_finder *f, nd_error *err) {
@@ -158,7 +175,8 @@ static nd_status grade_blocks(frame_finder *f, nd_error *err) {
         bool frame = f->candidate[f->runs[begin].value] &&
                      reaches(f, pages, pages_of_site(f, f->runs[begin].value));
         for (size_t i = begin; i < end; i++) {
-            f->grades[f->runs[i].value] = (nd__frame_grade){pages, frame};
+            bool framed = frame && f->has_text[f->document_of[f->runs[i].value]];
+            f->grades[f->runs[i].value] = (nd__frame_grade){pages, framed};
         }
         begin = end;
     }
@@ -193,6 +211,9 @@ nd_status nd__frames_find(nd__frame_blocks *out, const nd__corpus *corpus,
     ND_TRY_OUT(mark_candidates(&f, err));
     ND_TRY_OUT(
         nd__pages_make(f.page_of, corpus, clusters, f.candidate, options->seed, err));
+    /* Graded twice: only then it is known which pages have text besides. */
+    ND_TRY_OUT(grade_blocks(&f, err));
+    mark_texts(&f);
     ND_TRY_OUT(grade_blocks(&f, err));
     for (size_t d = 0; d < corpus->documents.count; d++) {
         nd__frame_extend(f.grades, corpus, d);
@@ -203,6 +224,7 @@ out:
     free(f.document_of);
     free(f.candidate);
     free(f.grades);
+    free(f.has_text);
     free(f.page_of);
     free(f.seen);
     free(f.site_pages);

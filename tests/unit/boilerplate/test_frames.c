@@ -192,9 +192,15 @@ START_TEST(test_frames__an_article_captured_five_times) {
     for (int relation = ND__EXACT; relation <= ND__CONTAINED; relation++) {
         site s;
         open_site(&s);
+        /* A line of its own each, or they would be left alone as pages without text. */
+        static const char *const captures[] = {"A headline of the article\nSeen by Ann",
+                                               "A headline of the article\nSeen by Bob",
+                                               "A headline of the article\nSeen by Cid",
+                                               "A headline of the article\nSeen by Dan",
+                                               "A headline of the article\nSeen by Eve"};
         for (size_t i = 0; i < 5; i++) {
             s.words = 9; /* the same article */
-            add_page(&s, "a", "A headline of the article", 80);
+            add_page(&s, "a", captures[i], 80);
         }
         add_page(&s, "a", "Another headline", 40);
         ck_assert_uint_eq(find(&s), 10);
@@ -227,11 +233,28 @@ START_TEST(test_frames__heavy_frame_with_short_articles) {
 }
 END_TEST
 
+/* One template filled in with other numbers: there is no text that it could frame. */
+START_TEST(test_frames__a_page_is_no_frame_as_a_whole) {
+    site s;
+    open_site(&s);
+    for (int i = 1; i <= 9; i++) {
+        char text[64];
+        snprintf(text, sizeof text, "Order %d\nShipped on day %d\n", i, i);
+        fixture_add(&s.f, text, "a");
+    }
+    ck_assert_uint_eq(find(&s), 0);
+    /* nor are such pages evidence against a page with text */
+    add_page(&s, "a", "Order 10", 40);
+    ck_assert_uint_eq(find(&s), 0);
+    close_site(&s);
+}
+END_TEST
+
 START_TEST(test_frames__one_site_of_many_is_quick) {
     site s;
     open_site(&s);
     for (size_t i = 0; i < 20000; i++) {
-        fixture_add(&s.f, "Home\nNews\nSport\nJobs\nImprint\n", "a");
+        add_page(&s, "a", "Home\nNews\nSport\nJobs\nImprint", 12);
     }
     ck_assert_uint_eq(find(&s), 100000);
     close_site(&s);
@@ -251,6 +274,7 @@ int main(void) {
     tcase_add_test(basics, test_frames__short_items_in_the_body);
     tcase_add_test(basics, test_frames__an_article_captured_five_times);
     tcase_add_test(basics, test_frames__heavy_frame_with_short_articles);
+    tcase_add_test(basics, test_frames__a_page_is_no_frame_as_a_whole);
     tcase_add_test(basics, test_frames__one_site_of_many_is_quick);
     suite_add_tcase(suite, basics);
     return nd_run_suite(suite);
