@@ -9,12 +9,12 @@
 static const command_spec command = {
     "check",
     "[OPTIONS] INPUT...",
-    "Scans INPUT and fails where a limit is passed. Without a limit nothing at all may "
-    "be found.",
+    "Scans INPUT and fails where a limit is passed. Without a limit nothing at all\n"
+    "may be found.",
     "  neardup check out.jsonl --max repeat=0 --max teaser=0\n"
     "  neardup check out.jsonl --max-dropped-share 2% --max boilerplate=500\n",
-    "  0 within the limits; 1 a limit is passed; 2 an error, or input was skipped (see\n"
-    "  --skip-bad)\n",
+    "  0 within the limits; 1 a limit is passed; 2 an error, or input was skipped\n"
+    "  (see --skip-bad)\n",
 };
 
 /* What can be counted; the first three in the order of nd_match_kind, then of
@@ -91,7 +91,7 @@ static bool check_limits(const nd_run_file *run, const palette *p, const limit *
         ok &= report(p, found <= limits[i].most, kinds[limits[i].kind], found,
                      limits[i].most);
     }
-    if (share > 0) {
+    if (share >= 0) {
         double dropped = totals.documents == 0 ? 0
                                                : (double)totals.dropped_documents /
                                                      (double)totals.documents;
@@ -113,12 +113,12 @@ static int check_run(const scan_settings *settings, const nd_run_file *run,
                      const limit *limits, size_t count, double share) {
     palette p = palette_choose((when)settings->color, stdout);
     if (!settings->quiet) {
-        summary_options options = {p, 100, 3, NULL};
+        summary_options options = {p, terminal_columns(stdout), 3, NULL};
         print_summary(stdout, run, &options);
         printf("\n%sLimits%s\n", p.bold, p.reset);
     }
-    bool none = count == 0 && !(share > 0);
-    bool ok = none ? check_limits(run, &p, strict, 2, 0)
+    bool none = count == 0 && share < 0;
+    bool ok = none ? check_limits(run, &p, strict, 2, -1)
                    : check_limits(run, &p, limits, count, share);
     int status = status_of_run(settings, run);
     return status != EXIT_DONE ? status : ok ? EXIT_DONE : EXIT_FINDING;
@@ -128,16 +128,15 @@ int cmd_check(int argc, char **argv) {
     scan_settings settings;
     scan_settings_init(&settings);
     option_list maxima = {NULL, 0};
-    double share = 0;
+    double share = -1;
     const char *output = NULL;
     option_spec table[SCAN_OPTIONS + 8] = {
         {OPTION_HEADING, 0, "Limits", NULL, NULL, NULL, 0, 0, NULL},
         {OPTION_LIST, 0, "max", "KIND=N",
-         "at most N of KIND: exact, near, contained, reprint,\nrepeat, teaser, "
-         "boilerplate, "
-         "documents or blocks\n(may be given more than once)",
+         "at most N of KIND: exact, near, contained,\nreprint, repeat, teaser, "
+         "boilerplate, documents\nor blocks (may be given more than once)",
          &maxima, 0, 0, NULL},
-        {OPTION_SHARE, 0, "max-dropped-share", "S",
+        {OPTION_LIMIT, 0, "max-dropped-share", "S",
          "share of the documents that clean would drop", &share, 0, 0, NULL},
         {OPTION_TEXT, 'o', "output", "RUN", "write every finding to the run file RUN",
          &output, 0, 0, NULL},
@@ -153,6 +152,7 @@ int cmd_check(int argc, char **argv) {
         status = EXIT_ERROR;
         go = limits != NULL;
     }
+    go = go && output_can_be(output);
     for (size_t i = 0; go && i < maxima.count; i++) {
         go = parse_limit(&limits[i], maxima.items[i]);
     }

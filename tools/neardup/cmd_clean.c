@@ -9,24 +9,18 @@
 static const command_spec command = {
     "clean",
     "[OPTIONS] INPUT... -o OUT",
-    "Scans INPUT (or takes the findings of --run) and writes it to OUT without the "
-    "documents and\n"
-    "blocks that are superfluous. INPUT is never changed. One JSONL file becomes the "
-    "JSONL file\n"
-    "OUT, its rows byte for byte but for what is cut from the text; other inputs keep "
-    "their names\n"
-    "in the folder OUT. What goes is kept in a removal log, from which 'neardup restore' "
-    "puts it\n"
-    "back byte for byte.",
+    "Scans INPUT (or takes the findings of --run) and writes it to OUT without the\n"
+    "documents and blocks that are superfluous. INPUT is never changed. One JSONL\n"
+    "file becomes the JSONL file OUT, its rows byte for byte but for what is cut from\n"
+    "the text; other inputs keep their names in the folder OUT. What goes is kept in\n"
+    "a removal log, from which 'neardup restore' puts it back byte for byte.",
     "  neardup clean crawl.jsonl -o clean.jsonl\n"
     "  neardup clean pages/ -o clean/ --remove repeats,teasers\n"
-    "  neardup scan big.jsonl.zst -o big.run && neardup clean big.jsonl.zst --run "
-    "big.run -o "
-    "out.jsonl.zst\n",
-    "  0 done, whatever was removed; 2 an error (then nothing was written), or input "
-    "was\n"
-    "  skipped (see --skip-bad; what was skipped is written back as it was); 130 "
-    "interrupted\n",
+    "  neardup scan big.jsonl.zst -o big.run\n"
+    "  neardup clean big.jsonl.zst --run big.run -o out.jsonl.zst\n",
+    "  0 done, whatever was removed; 2 an error (then nothing was written), or input\n"
+    "  was skipped (see --skip-bad; what was skipped is written back as it was);\n"
+    "  130 interrupted\n",
 };
 
 static bool name_is(const char *name, size_t size, const char *wanted) {
@@ -73,8 +67,12 @@ static void report(const nd_clean_result *r, const nd_clean_options *o) {
     fprintf(stderr, " and %s %s (%s)", count_text(number, blocks),
             plural(blocks, "block", "blocks"), size_text(size, r->removed_block_bytes));
     fprintf(stderr, "; wrote %s of %s to %s\n", size_text(size, r->cleaned_bytes),
-            size_text(more, r->original_bytes), o->output);
-    if (o->removed != NULL) {
+            size_text(more, r->original_bytes),
+            strcmp(o->output, "-") == 0 ? "standard output" : o->output);
+    if (o->removed != NULL && strcmp(o->output, "-") == 0) {
+        fprintf(stderr, "neardup: to undo: neardup restore OUT --removed %s -o BACK\n",
+                o->removed);
+    } else if (o->removed != NULL) {
         fprintf(stderr, "neardup: to undo: neardup restore %s --removed %s -o BACK\n",
                 o->output, o->removed);
     }

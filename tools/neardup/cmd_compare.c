@@ -13,15 +13,13 @@
 static const command_spec command = {
     "compare",
     "[OPTIONS] A B",
-    "Compares two text files: similarity of their shingles, and every passage they "
-    "share.\n"
-    "Shows B with the shared passages marked.",
+    "Compares two text files: similarity of their shingles, and every passage they\n"
+    "share. Shows B with the shared passages marked.",
     "  neardup compare old.txt new.txt\n"
     "  neardup compare --min-span 8 a.txt b.txt       shorter passages too\n"
     "  neardup compare -q a.txt b.txt && echo alike   for scripts\n",
-    "  0 alike: the same words, Jaccard at or above the threshold, or one contained in "
-    "the\n"
-    "  other; 1 not alike; 2 an error\n",
+    "  0 alike: the same words, Jaccard at or above the threshold, or one contained\n"
+    "  in the other; 1 not alike; 2 an error\n",
 };
 
 static const char *const whens[] = {"auto", "never", "always", NULL};
@@ -96,9 +94,13 @@ static void print_view(const compare_settings *settings, const nd_comparison *c,
     palette p = palette_choose((when)settings->color, stdout);
     nd_similarity s = nd_comparison_similarity(c);
     char a[COUNT_TEXT], b[COUNT_TEXT];
-    printf("%sA%s %s  %s words\n%sB%s %s  %s words\n", p.bold, p.reset, paths[0],
-           count_text(a, nd_comparison_tokens_a(c)), p.bold, p.reset, paths[1],
-           count_text(b, nd_comparison_tokens_b(c)));
+    int columns = terminal_columns(stdout);
+    printf("%sA%s ", p.bold, p.reset);
+    print_name(stdout, paths[0], columns - 20);
+    printf("  %s words\n%sB%s ", count_text(a, nd_comparison_tokens_a(c)), p.bold,
+           p.reset);
+    print_name(stdout, paths[1], columns - 20);
+    printf("  %s words\n", count_text(b, nd_comparison_tokens_b(c)));
     printf("%s%s%s  Jaccard %.3f, %.1f %% of A is in B, %.1f %% of B is in A\n\n",
            alike ? p.green : p.yellow,
            nd_comparison_equal(c) ? "the same words"
@@ -112,7 +114,8 @@ static void print_view(const compare_settings *settings, const nd_comparison *c,
                (unsigned)settings->options.min_span);
         return;
     }
-    show_overlap_options view = {.colour = *p.reset != '\0'};
+    show_overlap_options view = {.columns = (unsigned)columns,
+                                 .colour = *p.reset != '\0'};
     show_overlap(stdout, &view, overlaps, count, texts[0], sizes[0], texts[1], sizes[1]);
 }
 
@@ -143,7 +146,7 @@ int cmd_compare(int argc, char **argv) {
     nd_compare_options_init(&settings.options);
     const option_spec table[] = {
         {OPTION_SHARE, 0, "threshold", "T",
-         "Jaccard similarity from which they are alike (0.8)", &settings.threshold, 0, 0,
+         "Jaccard similarity that makes them alike (0.8)", &settings.threshold, 0, 0,
          NULL},
         {OPTION_SHARE, 0, "containment", "C",
          "share of one in the other that does too (0.8)", &settings.containment, 0, 0,
@@ -167,7 +170,7 @@ int cmd_compare(int argc, char **argv) {
         return status;
     }
     if (argc - first != 2) {
-        complain("compare takes two files");
+        complain("compare takes two files, A and B; %d given", argc - first);
         return EXIT_ERROR;
     }
     char *texts[2];

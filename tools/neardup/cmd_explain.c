@@ -13,11 +13,9 @@
 static const command_spec command = {
     "explain",
     "[OPTIONS] RUN DOCUMENT...",
-    "Says what a run file has about each DOCUMENT (its id): whether it was kept or "
-    "dropped, for\n"
-    "which other document, how alike they are, what they share, and which of its blocks "
-    "repeat.\n"
-    "Texts are shown where the scanned inputs are still there.",
+    "Says what a run file has about each DOCUMENT (its id): whether it was kept or\n"
+    "dropped, for which other document, how alike they are, what they share, and\n"
+    "which of its blocks repeat. Texts are shown where the inputs are still there.",
     "  neardup explain crawl.run https://example.org/news/17\n",
     "  0 done; 1 the run file has nothing about a DOCUMENT; 2 an error\n",
 };
@@ -67,7 +65,8 @@ static void show_spans(explainer *e, const nd_run_member *member,
                                    (size_t)span->member_begin, (size_t)span->member_end};
     }
     putchar('\n');
-    show_overlap_options view = {.colour = *e->colours.reset != '\0'};
+    show_overlap_options view = {.columns = (unsigned)terminal_columns(stdout),
+                                 .colour = *e->colours.reset != '\0'};
     show_overlap(stdout, &view, overlaps, member->span_count, a, a_size, b, b_size);
     free(overlaps);
 }
@@ -86,17 +85,19 @@ static void explain_member(explainer *e, size_t group_index, size_t member_index
             nd_run_member other;
             nd_run_file_member(&other, e->run, group_index, m);
             if (!other.kept) {
-                printf("    - %s  Jaccard %.3f, %.1f %% of it is here\n",
-                       other.document.id, other.jaccard, other.containment * 100);
+                fputs("    - ", stdout);
+                print_safe(stdout, other.document.id);
+                printf("  Jaccard %.3f, %.1f %% of it is here\n", other.jaccard,
+                       other.containment * 100);
             }
         }
         return;
     }
     static const char *const why[] = {"has the same words as", "is nearly the same as",
                                       "is contained in"};
-    printf("  %sdropped%s: it %s %s%s%s (group %llu)\n", p->red, p->reset,
-           why[member.kind], p->bold, group.kept.id, p->reset,
-           (unsigned long long)group.id);
+    printf("  %sdropped%s: it %s %s", p->red, p->reset, why[member.kind], p->bold);
+    print_safe(stdout, group.kept.id);
+    printf("%s (group %llu)\n", p->reset, (unsigned long long)group.id);
     printf("  Jaccard similarity %.3f; %.1f %% of it is in the kept document\n",
            member.jaccard, member.containment * 100);
     show_spans(e, &member, &group.kept);
@@ -111,7 +112,8 @@ static void explain_block(explainer *e, const nd_run_block *block) {
     if (block->has_of) {
         printf(" of line %llu", (unsigned long long)block->of.line);
         if (block->of.document.n != block->at.document.n) {
-            printf(" of %s", block->of.document.id);
+            fputs(" of ", stdout);
+            print_safe(stdout, block->of.document.id);
         }
     } else if (block->pages > 0) {
         printf(", on %llu pages (%.0f %% of the site)", (unsigned long long)block->pages,
@@ -122,7 +124,8 @@ static void explain_block(explainer *e, const nd_run_block *block) {
         block->at.end <= size) {
         fputs("    “", stdout);
         print_excerpt(stdout, text + block->at.begin,
-                      (size_t)(block->at.end - block->at.begin), 76);
+                      (size_t)(block->at.end - block->at.begin),
+                      terminal_columns(stdout) - 8);
         fputs("”\n", stdout);
     }
 }
@@ -130,8 +133,10 @@ static void explain_block(explainer *e, const nd_run_block *block) {
 static void explain_document(explainer *e, const nd_run_document *document) {
     size_t group = 0, member, first, count;
     bool grouped = false;
-    printf("%s%s%s (document %llu of the input)\n", e->colours.bold, document->id,
-           e->colours.reset, (unsigned long long)document->n + 1);
+    fputs(e->colours.bold, stdout);
+    print_safe(stdout, document->id);
+    printf("%s (document %llu of the input)\n", e->colours.reset,
+           (unsigned long long)document->n + 1);
     for (size_t from = 0;
          nd_run_file_group_of(&group, &member, e->run, document->n, from);
          from = group + 1) {
@@ -153,17 +158,37 @@ static void explain_document(explainer *e, const nd_run_document *document) {
     }
 }
 
+/* Ids of files are their paths; who gives a file's name alone is shown those that end so.
+ */
+static void suggest(const nd_run_file *run, const char *id) {
+    size_t size = strlen(id), shown = 0;
+    for (size_t i = 0; i < nd_run_file_document_count(run) && shown < 3; i++) {
+        nd_run_document document;
+        nd_run_file_document(&document, run, i);
+        size_t length = strlen(document.id);
+        if (length > size && document.id[length - size - 1] == '/' &&
+            strcmp(document.id + length - size, id) == 0) {
+            fputs("  did you mean ", stdout);
+            print_safe(stdout, document.id);
+            fputs("?\n", stdout);
+            shown++;
+        }
+    }
+}
+
 static bool explain_id(explainer *e, const char *id) {
     size_t first, count;
     nd_run_file_find(&first, &count, e->run, id);
     if (count == 0) {
         nd_run_totals totals;
         nd_run_file_totals(&totals, e->run);
+        print_safe(stdout, id);
         printf(
-            "%s\n  nothing was found about it: either it is unlike all of the %llu "
+            "\n  nothing was found about it: either it is unlike all of the %llu "
             "documents,\n"
             "  or its id is written otherwise in the input\n",
-            id, (unsigned long long)totals.documents);
+            (unsigned long long)totals.documents);
+        suggest(e->run, id);
         return false;
     }
     for (size_t i = first; i < first + count; i++) {

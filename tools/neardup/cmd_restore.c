@@ -4,14 +4,14 @@
 
 #include "commands.h"
 #include "options.h"
+#include "scan_command.h"
 #include "terminal.h"
 
 static const command_spec command = {
     "restore",
     "[OPTIONS] OUT --removed LOG -o BACK",
-    "Puts back what 'neardup clean' removed, byte for byte, from its output and its "
-    "removal log\n"
-    "alone, and checks the result against the digests of the originals.",
+    "Puts back what 'neardup clean' removed, byte for byte, from its output and its\n"
+    "removal log alone, and checks the result against the digests of the originals.",
     "  neardup restore clean.jsonl --removed clean.jsonl.removed.jsonl -o back.jsonl\n"
     "  neardup restore clean/ --removed clean.removed.jsonl -o back/\n",
     "  0 restored and checked; 2 an error: then nothing was written\n",
@@ -39,8 +39,7 @@ int cmd_restore(int argc, char **argv) {
     nd_restore_result result;
     nd_error error = {0};
     if (nd_restore(&result, argv[first], removed, output, &error) < 0) {
-        complain("%s", error.message);
-        return EXIT_ERROR;
+        return report_error(NULL, &error);
     }
     if (!quiet) {
         char files[COUNT_TEXT], removals[COUNT_TEXT], size[SIZE_TEXT];

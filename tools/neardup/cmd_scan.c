@@ -1,8 +1,6 @@
 /* neardup scan: find, show a summary, write the run file. */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "commands.h"
 #include "scan_command.h"
@@ -11,56 +9,63 @@
 static const command_spec command = {
     "scan",
     "[OPTIONS] INPUT...",
-    "Finds near-duplicate documents, repeated blocks, teasers and boilerplate, and says "
-    "where.\n"
-    "Changes nothing. INPUT is a file, a folder, or - for standard input.",
+    "Finds near-duplicate documents, repeated blocks, teasers and boilerplate, and\n"
+    "says where. Changes nothing. INPUT is a file, a folder, or - for standard input.",
     "  neardup scan crawl.jsonl.zst                  a summary on the terminal\n"
-    "  neardup scan pages/ -o pages.run              and every finding in a run file "
-    "(JSONL)\n"
+    "  neardup scan pages/ -o pages.run              and all findings as JSONL\n"
     "  neardup scan new.jsonl --reference old.jsonl  what do we have already?\n"
     "  neardup scan a.jsonl --json | jq 'select(.type==\"group\")'\n",
     "  0 done, whatever was found; 2 an error, or input was skipped (see --skip-bad);\n"
     "  130 interrupted\n",
 };
 
-static int terminal_columns(void) {
-    struct winsize size;
-    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
-        size.ws_col >= 40) {
-        return size.ws_col > 160 ? 160 : size.ws_col;
-    }
-    return 100;
+/* A path that can be pasted into a shell and harms no terminal, else `other`. */
+static const char *pasted(const char *path, const char *other) {
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+=:@%,-";
+    size_t size = strlen(path);
+    return size > 0 && size <= 200 && strspn(path, plain) == size ? path : other;
+}
+
+/* "  COMMAND   MEANING", on two lines where one is too short. */
+static void add_step(char *steps, size_t size, int columns, const char *line,
+                     const char *meaning) {
+    size_t used = strlen(steps);
+    bool fits = strlen(line) <= 34 && 38 + strlen(meaning) <= (size_t)columns;
+    snprintf(steps + used, size - used, fits ? "  %-34s  %s\n" : "  %s\n      %s\n", line,
+             meaning);
 }
 
 /* What to do next; nothing for standard input, which is gone. */
-static const char *next_steps(char *next, size_t size, const char *run_path,
-                              const char *input) {
-    if (strcmp(input, "-") == 0) {
+static const char *next_steps(char *steps, size_t size, int columns, const char *run_path,
+                              const char *given) {
+    char line[700];
+    const char *input = pasted(given, "INPUT");
+    if (strcmp(given, "-") == 0) {
         return NULL;
     }
+    steps[0] = '\0';
     if (run_path != NULL) {
-        snprintf(next, size,
-                 "  neardup explain %.200s DOCUMENT   why was it kept or dropped?\n"
-                 "  neardup clean %.200s --run %.200s -o OUT\n"
-                 "                                    write it back without these; "
-                 "restorable\n",
-                 run_path, input, run_path);
+        const char *run = pasted(run_path, "RUN");
+        snprintf(line, sizeof line, "neardup explain %s DOCUMENT", run);
+        add_step(steps, size, columns, line, "why was it kept or dropped?");
+        snprintf(line, sizeof line, "neardup clean %s --run %s -o OUT", input, run);
     } else {
-        snprintf(
-            next, size,
-            "  neardup scan %.200s -o RUN      every finding, as JSON lines\n"
-            "  neardup clean %.200s -o OUT     write it back without these; restorable\n",
-            input, input);
+        snprintf(line, sizeof line, "neardup scan %s -o RUN", input);
+        add_step(steps, size, columns, line, "every finding, as JSON lines");
+        snprintf(line, sizeof line, "neardup clean %s -o OUT", input);
     }
-    return next;
+    add_step(steps, size, columns, line, "write it back without these; restorable");
+    return steps;
 }
 
 static void show_summary(const scan_settings *settings, const nd_run_file *run,
                          const char *run_path, const char *input) {
-    char next[1024];
-    summary_options options = {palette_choose((when)settings->color, stdout),
-                               terminal_columns(), settings->verbose > 0 ? 10 : 3,
-                               next_steps(next, sizeof next, run_path, input)};
+    char next[2048];
+    int columns = terminal_columns(stdout);
+    summary_options options = {palette_choose((when)settings->color, stdout), columns,
+                               settings->verbose > 0 ? 10 : 3,
+                               next_steps(next, sizeof next, columns, run_path, input)};
     print_summary(stdout, run, &options);
 }
 
@@ -81,8 +86,12 @@ int cmd_scan(int argc, char **argv) {
     int first, status;
     nd_run_file *run = NULL;
     nd_error error = {0};
-    if (!options_parse(&command, table, count, argc, argv, &first, &status) ||
-        !scan_inputs(&run, &settings, argc, argv, first, &status)) {
+    bool go = options_parse(&command, table, count, argc, argv, &first, &status);
+    if (go && !output_can_be(output)) {
+        status = EXIT_ERROR;
+        go = false;
+    }
+    if (!go || !scan_inputs(&run, &settings, argc, argv, first, &status)) {
         scan_settings_clear(&settings);
         return status;
     }

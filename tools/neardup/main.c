@@ -27,11 +27,9 @@ static const struct {
 static void show_help(FILE *out) {
     fputs(
         "usage: neardup COMMAND [OPTIONS] INPUT...\n\n"
-        "Finds text that appears more than once, says where, and writes it back without "
-        "it.\n"
-        "INPUT is a file, a folder, or - for standard input: plain text or JSONL, also "
-        ".gz and "
-        ".zst.\n\nCommands\n",
+        "Finds text that appears more than once, says where, and writes it back\n"
+        "without it. INPUT is a file, a folder, or - for standard input: plain text or\n"
+        "JSONL, also .gz and .zst.\n\nCommands\n",
         out);
     for (size_t i = 0; i < COMMANDS; i++) {
         fprintf(out, "  %-9s %s\n", commands[i].name, commands[i].summary);
@@ -42,8 +40,7 @@ static void show_help(FILE *out) {
         "  neardup clean news.jsonl -o clean.jsonl     write it without the copies\n"
         "  neardup restore clean.jsonl --removed clean.jsonl.removed.jsonl -o "
         "back.jsonl\n"
-        "  neardup check crawl/ --max repeat=0         exit status 1 if a page repeats "
-        "itself\n"
+        "  neardup check crawl/ --max repeat=0         fails if a page repeats itself\n"
         "\n'neardup COMMAND --help' tells more about each.\n",
         out);
 }

@@ -9,17 +9,21 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "terminal.h"
+
 #define MOST_OPTIONS 64
 #define HELP_KEY 1000
 #define FIRST_KEY 1001
 
 void complain(const char *format, ...) {
     va_list arguments;
+    char line[8192]; /* names and ids may be anybody's, so they go through print_safe */
     va_start(arguments, format);
-    fputs("neardup: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
+    vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
+    fputs("neardup: ", stderr);
+    print_safe(stderr, line);
+    fputc('\n', stderr);
 }
 
 static void show_option(const option_spec *option) {
@@ -83,7 +87,7 @@ static bool parse_share(double *out, const char *text) {
         *out /= 100;
         end++;
     }
-    return end != text && *end == '\0' && *out > 0 && *out <= 1;
+    return end != text && *end == '\0' && *out >= 0 && *out <= 1;
 }
 
 static bool set_choice(const option_spec *option, const char *value) {
@@ -158,8 +162,15 @@ static bool set_option(const option_spec *option, const char *value) {
             *(const char **)option->target = value;
             return true;
         case OPTION_SHARE:
-            if (!parse_share(option->target, value)) {
+            if (!parse_share(option->target, value) || !(*(double *)option->target > 0)) {
                 complain("--%s '%s' is not a share above 0 and at most 1 (0.8 or 80%%)",
+                         option->name, value);
+                return false;
+            }
+            return true;
+        case OPTION_LIMIT:
+            if (!parse_share(option->target, value)) {
+                complain("--%s '%s' is not a share from 0 to 1 (0.02 or 2%%)",
                          option->name, value);
                 return false;
             }
@@ -238,8 +249,11 @@ bool options_parse(const command_spec *command, const option_spec *options, size
         }
         if (key == ':' || key == '?') {
             const char *word = optind > at ? argv[optind - 1] : argv[at];
-            complain(key == ':' ? "option '%s' needs a value" : "unknown option '%s'",
-                     word);
+            const char letter[] = {'-', (char)optopt, '\0'}; /* of several: "-vqX" */
+            complain(key == ':'           ? "option '%s' needs a value"
+                     : optopt >= HELP_KEY ? "'%s': this option takes no value"
+                                          : "unknown option '%s'",
+                     optopt > 0 && optopt < HELP_KEY ? letter : word);
             fprintf(stderr, "Try 'neardup %s --help'.\n", command->name);
             return false;
         }

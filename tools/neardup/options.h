@@ -19,6 +19,7 @@ typedef enum option_kind {
     OPTION_COUNTER, /* int: one more each time */
     OPTION_TEXT,    /* const char * */
     OPTION_SHARE,   /* double in (0, 1] */
+    OPTION_LIMIT,   /* double in [0, 1] */
     OPTION_NUMBER,  /* uint32_t in [least, most] */
     OPTION_SEED,    /* uint64_t, or "random" */
     OPTION_CHOICE,  /* int: index into choices */

@@ -4,6 +4,7 @@
 #include <neardup/fingerprint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char *const keeps[] = {"first", "longest", "oldest", "newest", NULL};
 static const char *const units[] = {"all", "document", "block", NULL};
@@ -128,6 +129,10 @@ int report_error(scan_settings *settings, const nd_error *error) {
         complain("interrupted; nothing was changed");
         return EXIT_INTERRUPTED;
     }
+    if (error->code == ND_E_IO && strstr(error->message, "'standard output'") != NULL &&
+        reader_is_gone()) {
+        end_by_pipe();
+    }
     complain("%s", error->message);
     return EXIT_ERROR;
 }
@@ -168,8 +173,32 @@ bool scan_inputs(nd_run_file **out, scan_settings *s, int argc, char **argv, int
     return true;
 }
 
+bool output_can_be(const char *path) {
+    struct stat info;
+    if (path == NULL || strcmp(path, "-") == 0) {
+        return true;
+    }
+    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode)) {
+        complain("'%s' is a folder; name a file for the findings", path);
+        return false;
+    }
+    const char *slash = strrchr(path, '/');
+    if (slash != NULL && slash != path) {
+        int size = (int)(slash - path);
+        char folder[4096];
+        snprintf(folder, sizeof folder, "%.*s", size, path);
+        if (stat(folder, &info) != 0 || !S_ISDIR(info.st_mode)) {
+            complain("could not write '%s': there is no folder '%s'; make it first", path,
+                     folder);
+            return false;
+        }
+    }
+    return true;
+}
+
 int status_of_run(const scan_settings *settings, const nd_run_file *run) {
     nd_run_totals totals;
     nd_run_file_totals(&totals, run);
-    return totals.skipped > 0 && !settings->skip_bad ? EXIT_ERROR : EXIT_DONE;
+    bool bad = totals.skipped > 0 || settings->noticed_bad; /* a file that breaks off */
+    return bad && !settings->skip_bad ? EXIT_ERROR : EXIT_DONE;
 }

@@ -33,9 +33,12 @@ bool scan_inputs(nd_run_file **out, scan_settings *settings, int argc, char **ar
 /* Prints a library's error; returns the exit status for it. */
 int report_error(scan_settings *settings, const nd_error *error);
 
-/* The exit status of a run that came to its end: EXIT_ERROR where input was skipped,
- * unless
- * --skip-bad. */
+/* Whether a run file can stand at path; says why not. Asked before the scan, which may
+ * take hours. */
+bool output_can_be(const char *path);
+
+/* The exit status of a run that came to its end: EXIT_ERROR where input was skipped or
+ * broke off, unless --skip-bad. */
 int status_of_run(const scan_settings *settings, const nd_run_file *run);
 
 void scan_settings_clear(scan_settings *settings);

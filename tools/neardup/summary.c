@@ -37,10 +37,11 @@ static void print_count(FILE *out, const summary_options *o, const char *colour,
                         uint64_t bytes) {
     char number[COUNT_TEXT], size[SIZE_TEXT];
     if (count > 0) {
-        fprintf(out, "  %s%9s%s  %-24s %s%-46s%s", colour, count_text(number, count),
+        fprintf(out, "  %s%9s%s  %-19s %s%s%s", colour, count_text(number, count),
                 o->colours.reset, what, o->colours.dim, meaning, o->colours.reset);
         if (bytes > 0) {
-            fprintf(out, " %s", size_text(size, bytes));
+            fprintf(out, "%*s", 37 - (int)strlen(meaning), " ");
+            fputs(size_text(size, bytes), out);
         }
         fputc('\n', out);
     }
@@ -61,27 +62,26 @@ static void print_counts(FILE *out, const nd_run_file *run, const nd_run_totals 
     const palette *c = &o->colours;
     print_count(out, o, c->red, t->dropped_kind[ND_MATCH_EXACT],
                 plural(t->dropped_kind[ND_MATCH_EXACT], "exact copy", "exact copies"),
-                "the same words as a document that is kept", 0);
+                "the same words as a kept document", 0);
     print_count(
         out, o, c->red, t->dropped_kind[ND_MATCH_NEAR],
         plural(t->dropped_kind[ND_MATCH_NEAR], "near duplicate", "near duplicates"),
-        "nearly the same as a document that is kept", 0);
+        "nearly the same as a kept document", 0);
     print_count(out, o, c->red, t->dropped_kind[ND_MATCH_CONTAINED],
                 plural(t->dropped_kind[ND_MATCH_CONTAINED], "contained document",
                        "contained documents"),
-                "nearly all of it is in a longer document", 0);
+                "nearly all of it is in a longer one", 0);
     uint64_t reprints = count_reprints(run);
     print_count(out, o, c->magenta, reprints,
                 plural(reprints, "group across sites", "groups across sites"),
-                "reprints: the same text on several sites", 0);
+                "the same text on several sites", 0);
     print_count(
         out, o, c->yellow, t->block_kind[ND_BLOCK_REPEAT],
         plural(t->block_kind[ND_BLOCK_REPEAT], "repeated block", "repeated blocks"),
-        "says again what its document said before", t->block_bytes[ND_BLOCK_REPEAT]);
+        "said before in the same document", t->block_bytes[ND_BLOCK_REPEAT]);
     print_count(out, o, c->cyan, t->block_kind[ND_BLOCK_TEASER],
                 plural(t->block_kind[ND_BLOCK_TEASER], "teaser", "teasers"),
-                "the cut-off beginning of another block",
-                t->block_bytes[ND_BLOCK_TEASER]);
+                "cut-off beginning of another block", t->block_bytes[ND_BLOCK_TEASER]);
     print_count(out, o, c->blue, t->block_kind[ND_BLOCK_BOILERPLATE],
                 plural(t->block_kind[ND_BLOCK_BOILERPLATE], "boilerplate block",
                        "boilerplate blocks"),
@@ -119,7 +119,7 @@ static const char *relation_text(const nd_run_member *member) {
 static void print_member(FILE *out, const nd_run_member *member,
                          const summary_options *o) {
     fprintf(out, "    %s-%s ", o->colours.red, o->colours.reset);
-    print_excerpt(out, member->document.id, strlen(member->document.id), o->columns - 40);
+    print_name(out, member->document.id, o->columns - 24);
     fprintf(out, "  %s%s", o->colours.dim, relation_text(member));
     if (member->kind == ND_MATCH_NEAR) {
         fprintf(out, " %.3f", member->jaccard);
@@ -134,7 +134,7 @@ static void print_group(FILE *out, const nd_run_file *run, size_t index,
     nd_run_group group;
     nd_run_file_group(&group, run, index);
     fprintf(out, "    %s+%s ", o->colours.green, o->colours.reset);
-    print_excerpt(out, group.kept.id, strlen(group.kept.id), o->columns - 40);
+    print_name(out, group.kept.id, o->columns - 24);
     fprintf(out, "  %skept%s\n", o->colours.dim, o->colours.reset);
     size_t shown = 0;
     for (size_t m = 0; m < group.size; m++) {
@@ -189,28 +189,31 @@ static void print_groups(FILE *out, const nd_run_file *run, const summary_option
     free(order);
 }
 
-static void print_place(FILE *out, const nd_run_place *place, const summary_options *o) {
-    print_excerpt(out, place->document.id, strlen(place->document.id), o->columns - 30);
+static void print_place(FILE *out, const nd_run_place *place, int columns) {
+    print_name(out, place->document.id, columns);
     fprintf(out, ":%llu", (unsigned long long)place->line);
 }
 
 static void print_block(FILE *out, const nd_run_file *run, const nd_run_block *block,
                         const summary_options *o) {
     fputs("    ", out);
-    print_place(out, &block->at, o);
+    bool frame = block->kind == ND_BLOCK_BOILERPLATE;
+    bool far = block->has_of && block->of.document.n != block->at.document.n;
+    int width = frame ? o->columns - 54 : far ? (o->columns - 38) / 2 : o->columns - 42;
+    print_place(out, &block->at, width);
     fputs(o->colours.dim, out);
     if (block->kind == ND_BLOCK_BOILERPLATE) {
         fprintf(out, "  on %llu pages", (unsigned long long)block->pages);
         if (block->site != NULL) {
             fputs(" of ", out);
-            print_excerpt(out, block->site, strlen(block->site), 40);
+            print_excerpt(out, block->site, strlen(block->site), 30);
         }
     } else if (block->has_of) {
         fputs(block->kind == ND_BLOCK_TEASER ? "  begins like " : "  repeats ", out);
         if (block->of.document.n == block->at.document.n) {
             fprintf(out, "line %llu", (unsigned long long)block->of.line);
         } else {
-            print_place(out, &block->of, o);
+            print_place(out, &block->of, width);
         }
         if (block->similarity >= 0 && block->similarity < 1) {
             fprintf(out, " (%.2f)", block->similarity);

@@ -1,8 +1,11 @@
+#define _DEFAULT_SOURCE /* struct winsize */
 #include "terminal.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 #include <utf8proc.h>
 
@@ -22,7 +25,20 @@ void watch_signals(void) {
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
-    /* SIGPIPE stays as it is: a closed pipe ends the command quietly. */
+    /* A closed pipe is an error of write(2), so that temporary files are removed before
+     * end_by_pipe. */
+    action.sa_handler = SIG_IGN;
+    sigaction(SIGPIPE, &action, NULL);
+}
+
+bool reader_is_gone(void) {
+    struct pollfd output = {STDOUT_FILENO, POLLOUT, 0};
+    return poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
+
+void end_by_pipe(void) {
+    signal(SIGPIPE, SIG_DFL);
+    raise(SIGPIPE);
 }
 
 bool was_interrupted(void) {
@@ -123,6 +139,54 @@ void print_excerpt(FILE *out, const char *text, size_t size, int columns) {
         utf8proc_ssize_t n = utf8proc_encode_char(c, (utf8proc_uint8_t *)bytes);
         fwrite(bytes, 1, (size_t)n, out);
         used += width;
+    }
+}
+
+int terminal_columns(FILE *out) {
+    struct winsize size;
+    int fd = fileno(out);
+    if (isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) {
+        return size.ws_col > 160 ? 160 : size.ws_col;
+    }
+    return 80;
+}
+
+void print_name(FILE *out, const char *name, int columns) {
+    size_t size = strlen(name), at = 0;
+    int left = 0, width;
+    utf8proc_int32_t c;
+    for (size_t i = 0; i < size;) {
+        i += next_character(name + i, size - i, &c, &width);
+        left += width;
+    }
+    if (left > columns) {
+        fputs("…", out);
+        while (at < size && left > columns - 1) {
+            at += next_character(name + at, size - at, &c, &width);
+            left -= width;
+        }
+    }
+    print_excerpt(out, name + at, size - at, left + 1);
+}
+
+void print_safe(FILE *out, const char *text) {
+    for (size_t size = strlen(text); size > 0;) {
+        utf8proc_int32_t c;
+        utf8proc_ssize_t length =
+            utf8proc_iterate((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)size, &c);
+        utf8proc_category_t category =
+            length > 0 ? utf8proc_category(c) : UTF8PROC_CATEGORY_CC;
+        size_t used = length > 0 ? (size_t)length : 1;
+        if (category != UTF8PROC_CATEGORY_CC && category != UTF8PROC_CATEGORY_CF &&
+            category != UTF8PROC_CATEGORY_ZL && category != UTF8PROC_CATEGORY_ZP) {
+            fwrite(text, 1, used, out);
+        } else if (length <= 0 || c < 0x80) {
+            fprintf(out, "\\x%02x", (unsigned)(unsigned char)*text);
+        } else {
+            fprintf(out, "<U+%04X>", (unsigned)c);
+        }
+        text += used;
+        size -= used;
     }
 }
 

@@ -26,10 +26,16 @@ const char *count_text(char buffer[COUNT_TEXT], uint64_t count);
 /* plural(1, "document", "documents") */
 const char *plural(uint64_t count, const char *one, const char *many);
 
+/* Columns of the terminal that out is, from 40 to 160; 80 where it is none. */
+int terminal_columns(FILE *out);
+
 /* Writes at most `columns` columns of text on one line: white space folded, control
- * characters replaced, "…" where it was cut, and always its end if it is longer than that
- * and `tail`. */
+ * characters left out, "…" where it was cut. */
 void print_excerpt(FILE *out, const char *text, size_t size, int columns);
+/* The same for names and paths, which are told apart by their ends: cut in front. */
+void print_name(FILE *out, const char *name, int columns);
+/* Writes all of text, control and direction-changing characters as \x1b or <U+202E>. */
+void print_safe(FILE *out, const char *text);
 
 /* Progress on standard error: a line that is written over on a terminal, else a line
  * every 30 s. */
@@ -50,5 +56,9 @@ void progress_erase(progress_line *line);
 /* Ctrl-C and SIGTERM set a flag that progress_step sees. A second Ctrl-C ends at once. */
 void watch_signals(void);
 bool was_interrupted(void);
+/* Whether standard output is a pipe that nobody reads any more. */
+bool reader_is_gone(void);
+/* Ends the command as a closed pipe does, without a word; after the tidying up. */
+void end_by_pipe(void);
 
 #endif
