@@ -1,30 +1,13 @@
 #include "run/cut.h"
 
-/* The characters that do not belong to blocks: the white space of src/text. */
-static bool is_space(uint32_t c) {
-    return (c >= 0x09 && c <= 0x0D) || c == ' ' || c == 0x85 || c == 0xA0 ||
-           c == 0x1680 || (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029 ||
-           c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
-}
+#include "text/block_flags.h"
+#include "text/utf8.h"
 
-/* Bytes of the white space character at p[0..left-1], or 0. All are below U+10000; the
- * text is valid UTF-8. */
+/* Bytes of the white space character at p[0..left-1], or 0. */
 static size_t space_size(const char *p, size_t left) {
-    const unsigned char *u = (const unsigned char *)p;
-    if (left == 0) {
-        return 0;
-    }
-    if (u[0] < 0x80) {
-        return is_space(u[0]) ? 1 : 0;
-    }
-    if ((u[0] & 0xE0u) == 0xC0u && left >= 2) {
-        return is_space((u[0] & 0x1Fu) << 6 | (u[1] & 0x3Fu)) ? 2 : 0;
-    }
-    if ((u[0] & 0xF0u) == 0xE0u && left >= 3) {
-        uint32_t c = (u[0] & 0x0Fu) << 12 | (u[1] & 0x3Fu) << 6 | (u[2] & 0x3Fu);
-        return is_space(c) ? 3 : 0;
-    }
-    return 0;
+    uint32_t c;
+    size_t length = left == 0 ? 0 : nd__utf8_decode(&c, p, left);
+    return length > 0 && nd__block_is_space(c) ? length : 0;
 }
 
 static size_t skip_space(const char *text, size_t at, size_t size) {

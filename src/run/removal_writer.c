@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "base/json_writer.h"
 #include "input/json_tree.h"
+#include "run/json_record.h"
 #include "run/removal_log.h"
 
 struct nd__removal_writer {
@@ -10,35 +10,6 @@ struct nd__removal_writer {
     nd__buffer base64;
     uint64_t files, removed, removed_bytes;
 };
-
-static nd_status put_line(nd__removal_writer *writer, nd_error *err) {
-    nd__json *json = &writer->json;
-    nd__json_end_object(json);
-    nd__json_newline(json);
-    if (json->failed) {
-        return nd__fail_memory(err);
-    }
-    nd_status status =
-        nd__output_write(writer->output, json->out.items, json->out.count, err);
-    json->out.count = 0;
-    return status;
-}
-
-static void begin_line(nd__json *json, const char *type) {
-    nd__json_begin_object(json);
-    nd__json_key(json, "type");
-    nd__json_text(json, type);
-}
-
-static void put_text(nd__json *json, const char *key, const char *text) {
-    nd__json_key(json, key);
-    nd__json_text(json, text);
-}
-
-static void put_unsigned(nd__json *json, const char *key, uint64_t value) {
-    nd__json_key(json, key);
-    nd__json_unsigned(json, value);
-}
 
 /* Exactly these bytes: as a string where they are UTF-8, else in base64. */
 static nd_status put_bytes(nd__removal_writer *writer, const char *key,
@@ -66,12 +37,12 @@ nd_status nd__removal_writer_open(nd__removal_writer **out, const char *path,
     if (path != NULL) {
         status = nd__output_open(&writer->output, path, err);
         if (status >= 0) {
-            begin_line(&writer->json, "removal-log");
-            put_unsigned(&writer->json, "schema", ND__REMOVAL_SCHEMA);
-            put_text(&writer->json, "tool", "neardup");
-            put_text(&writer->json, "version", nd_version());
-            put_text(&writer->json, "layout", is_folder ? "folder" : "file");
-            status = put_line(writer, err);
+            nd__record_begin(&writer->json, "removal-log");
+            nd__record_unsigned(&writer->json, "schema", ND__REMOVAL_SCHEMA);
+            nd__record_text(&writer->json, "tool", "neardup");
+            nd__record_text(&writer->json, "version", nd_version());
+            nd__record_text(&writer->json, "layout", is_folder ? "folder" : "file");
+            status = nd__record_end(&writer->json, writer->output, err);
         }
     }
     if (status < 0) {
@@ -90,13 +61,13 @@ nd_status nd__removal_writer_add(nd__removal_writer *writer, const nd__removal *
         return ND_OK;
     }
     nd__json *json = &writer->json;
-    begin_line(json, "removed");
+    nd__record_begin(json, "removed");
     ND_TRY(put_bytes(writer, "file", "file_base64", removal->file, strlen(removal->file),
                      err));
-    put_unsigned(json, "at", removal->at);
-    put_text(json, "kind", removal->kind);
-    put_text(json, "doc", removal->doc);
-    put_unsigned(json, "n", removal->n);
+    nd__record_unsigned(json, "at", removal->at);
+    nd__record_text(json, "kind", removal->kind);
+    nd__record_text(json, "doc", removal->doc);
+    nd__record_unsigned(json, "n", removal->n);
     nd__json_key(json, "of");
     if (removal->of != NULL) {
         nd__json_text(json, removal->of);
@@ -108,7 +79,7 @@ nd_status nd__removal_writer_add(nd__removal_writer *writer, const nd__removal *
         nd__json_bool(json, true);
     }
     ND_TRY(put_bytes(writer, "bytes", "base64", removal->bytes, removal->size, err));
-    return put_line(writer, err);
+    return nd__record_end(&writer->json, writer->output, err);
 }
 
 nd_status nd__removal_writer_file(nd__removal_writer *writer,
@@ -119,28 +90,28 @@ nd_status nd__removal_writer_file(nd__removal_writer *writer,
     }
     nd__json *json = &writer->json;
     char hex[ND_DIGEST_HEX_SIZE];
-    begin_line(json, "file");
+    nd__record_begin(json, "file");
     ND_TRY(put_bytes(writer, "file", "file_base64", file->file, strlen(file->file), err));
-    put_text(json, "input", file->input);
+    nd__record_text(json, "input", file->input);
     nd__json_key(json, "whole_file_removed");
     nd__json_bool(json, file->whole_file_removed);
-    put_unsigned(json, "cleaned_bytes", file->cleaned_bytes);
+    nd__record_unsigned(json, "cleaned_bytes", file->cleaned_bytes);
     nd__hash128_hex(hex, file->cleaned_digest);
-    put_text(json, "cleaned_digest", hex);
-    put_unsigned(json, "original_bytes", file->original_bytes);
+    nd__record_text(json, "cleaned_digest", hex);
+    nd__record_unsigned(json, "original_bytes", file->original_bytes);
     nd__hash128_hex(hex, file->original_digest);
-    put_text(json, "original_digest", hex);
-    return put_line(writer, err);
+    nd__record_text(json, "original_digest", hex);
+    return nd__record_end(&writer->json, writer->output, err);
 }
 
 nd_status nd__removal_writer_commit(nd__removal_writer *writer, nd_error *err) {
     nd_status status = ND_OK;
     if (writer->output != NULL) {
-        begin_line(&writer->json, "end");
-        put_unsigned(&writer->json, "files", writer->files);
-        put_unsigned(&writer->json, "removed", writer->removed);
-        put_unsigned(&writer->json, "removed_bytes", writer->removed_bytes);
-        status = put_line(writer, err);
+        nd__record_begin(&writer->json, "end");
+        nd__record_unsigned(&writer->json, "files", writer->files);
+        nd__record_unsigned(&writer->json, "removed", writer->removed);
+        nd__record_unsigned(&writer->json, "removed_bytes", writer->removed_bytes);
+        status = nd__record_end(&writer->json, writer->output, err);
         if (status >= 0) {
             status = nd__output_commit(writer->output, err);
             writer->output = NULL;

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "base/json_writer.h"
+#include "run/json_record.h"
 
 struct nd__run_writer {
     nd__output *output;
@@ -28,39 +28,10 @@ void nd__run_writer_destroy(nd__run_writer *writer) {
     }
 }
 
-static void begin_record(nd__json *json, const char *type) {
-    nd__json_begin_object(json);
-    nd__json_key(json, "type");
-    nd__json_text(json, type);
-}
-
-static nd_status end_record(nd__run_writer *writer, nd_error *err) {
-    nd__json *json = &writer->json;
-    nd__json_end_object(json);
-    nd__json_newline(json);
-    if (json->failed) {
-        return nd__fail_memory(err);
-    }
-    nd_status status =
-        nd__output_write(writer->output, json->out.items, json->out.count, err);
-    json->out.count = 0;
-    return status;
-}
-
-static void put_text(nd__json *json, const char *key, const char *text) {
-    nd__json_key(json, key);
-    nd__json_text(json, text);
-}
-
 static void put_optional(nd__json *json, const char *key, const char *text) {
     if (text != NULL) {
-        put_text(json, key, text);
+        nd__record_text(json, key, text);
     }
-}
-
-static void put_unsigned(nd__json *json, const char *key, uint64_t value) {
-    nd__json_key(json, key);
-    nd__json_unsigned(json, value);
 }
 
 static void put_ratio(nd__json *json, const char *key, double value) {
@@ -76,8 +47,8 @@ static void put_flag(nd__json *json, const char *key, bool value) {
 }
 
 static void put_doc(nd__json *json, nd__doc doc) {
-    put_text(json, "doc", doc.id);
-    put_unsigned(json, "n", doc.n);
+    nd__record_text(json, "doc", doc.id);
+    nd__record_unsigned(json, "n", doc.n);
 }
 
 /* A value that is JSON already: behind its key the writer expects one item. */
@@ -91,10 +62,11 @@ static void put_rendered(nd__json *json, const char *rendered) {
 nd_status nd__run_writer_header(nd__run_writer *writer, const nd__run_header *header,
                                 nd_error *err) {
     nd__json *json = &writer->json;
-    begin_record(json, "run");
-    put_unsigned(json, "schema", ND__RUN_SCHEMA);
-    put_text(json, "tool", header->tool == NULL ? "neardup" : header->tool);
-    put_text(json, "version", header->version == NULL ? nd_version() : header->version);
+    nd__record_begin(json, "run");
+    nd__record_unsigned(json, "schema", ND__RUN_SCHEMA);
+    nd__record_text(json, "tool", header->tool == NULL ? "neardup" : header->tool);
+    nd__record_text(json, "version",
+                    header->version == NULL ? nd_version() : header->version);
     nd__json_key(json, "params");
     nd__json_begin_object(json);
     for (size_t i = 0; i < header->params.count; i++) {
@@ -109,14 +81,14 @@ nd_status nd__run_writer_header(nd__run_writer *writer, const nd__run_header *he
         char hex[ND_DIGEST_HEX_SIZE];
         nd__hash128_hex(hex, input->digest);
         nd__json_begin_object(json);
-        put_text(json, "path", input->path);
-        put_unsigned(json, "bytes", input->bytes);
-        put_text(json, "digest", hex);
+        nd__record_text(json, "path", input->path);
+        nd__record_unsigned(json, "bytes", input->bytes);
+        nd__record_text(json, "digest", hex);
         put_flag(json, "reference", input->reference);
         nd__json_end_object(json);
     }
     nd__json_end_array(json);
-    return end_record(writer, err);
+    return nd__record_end(&writer->json, writer->output, err);
 }
 
 static void put_member(nd__json *json, const nd__member *member) {
@@ -124,12 +96,12 @@ static void put_member(nd__json *json, const nd__member *member) {
     put_doc(json, member->doc);
     put_optional(json, "site", member->site);
     put_optional(json, "date", member->date);
-    put_unsigned(json, "bytes", member->bytes);
+    nd__record_unsigned(json, "bytes", member->bytes);
     put_flag(json, "reference", member->reference);
     if (member->kept) {
         put_flag(json, "kept", true);
     } else {
-        put_text(json, "kind", nd__match_kind_name(member->kind));
+        nd__record_text(json, "kind", nd__match_kind_name(member->kind));
         put_ratio(json, "jaccard", member->jaccard);
         put_ratio(json, "containment", member->containment);
         nd__json_key(json, "spans");
@@ -152,35 +124,35 @@ nd_status nd__run_writer_group(nd__run_writer *writer, const nd__group *group,
                                nd_error *err) {
     nd__json *json = &writer->json;
     const nd__doc kept = group->members[group->kept].doc;
-    begin_record(json, "group");
-    put_unsigned(json, "id", group->id);
-    put_text(json, "kind", nd__match_kind_name(group->kind));
+    nd__record_begin(json, "group");
+    nd__record_unsigned(json, "id", group->id);
+    nd__record_text(json, "kind", nd__match_kind_name(group->kind));
     nd__json_key(json, "reprint");
     nd__json_bool(json, group->reprint);
-    put_text(json, "kept", kept.id);
-    put_unsigned(json, "kept_n", kept.n);
-    put_unsigned(json, "size", group->size);
+    nd__record_text(json, "kept", kept.id);
+    nd__record_unsigned(json, "kept_n", kept.n);
+    nd__record_unsigned(json, "size", group->size);
     nd__json_key(json, "members");
     nd__json_begin_array(json);
     for (size_t i = 0; i < group->size; i++) {
         put_member(json, &group->members[i]);
     }
     nd__json_end_array(json);
-    return end_record(writer, err);
+    return nd__record_end(&writer->json, writer->output, err);
 }
 
 static void put_place(nd__json *json, const nd__block_place *place) {
     put_doc(json, place->doc);
-    put_unsigned(json, "begin", place->begin);
-    put_unsigned(json, "end", place->end);
-    put_unsigned(json, "line", place->line);
+    nd__record_unsigned(json, "begin", place->begin);
+    nd__record_unsigned(json, "end", place->end);
+    nd__record_unsigned(json, "line", place->line);
 }
 
 nd_status nd__run_writer_block(nd__run_writer *writer, const nd__block_finding *block,
                                nd_error *err) {
     nd__json *json = &writer->json;
-    begin_record(json, "block");
-    put_text(json, "kind", nd__finding_kind_name(block->kind));
+    nd__record_begin(json, "block");
+    nd__record_text(json, "kind", nd__finding_kind_name(block->kind));
     put_place(json, &block->at);
     if (block->has_of) {
         nd__json_key(json, "of");
@@ -193,62 +165,62 @@ nd_status nd__run_writer_block(nd__run_writer *writer, const nd__block_finding *
     }
     put_optional(json, "site", block->site);
     if (block->pages > 0) {
-        put_unsigned(json, "pages", block->pages);
+        nd__record_unsigned(json, "pages", block->pages);
     }
     if (block->share >= 0 && block->kind == ND__FINDING_BOILERPLATE) {
         put_ratio(json, "share", block->share);
     }
-    return end_record(writer, err);
+    return nd__record_end(&writer->json, writer->output, err);
 }
 
 nd_status nd__run_writer_pair(nd__run_writer *writer, const nd__pair_finding *pair,
                               nd_error *err) {
     nd__json *json = &writer->json;
-    begin_record(json, "pair");
-    put_text(json, "a", pair->a.id);
-    put_unsigned(json, "a_n", pair->a.n);
-    put_text(json, "b", pair->b.id);
-    put_unsigned(json, "b_n", pair->b.n);
+    nd__record_begin(json, "pair");
+    nd__record_text(json, "a", pair->a.id);
+    nd__record_unsigned(json, "a_n", pair->a.n);
+    nd__record_text(json, "b", pair->b.id);
+    nd__record_unsigned(json, "b_n", pair->b.n);
     put_ratio(json, "jaccard", pair->jaccard);
     put_ratio(json, "containment_a", pair->containment_a);
     put_ratio(json, "containment_b", pair->containment_b);
-    return end_record(writer, err);
+    return nd__record_end(&writer->json, writer->output, err);
 }
 
 nd_status nd__run_writer_end(nd__run_writer *writer, const nd__run_end *end,
                              nd_error *err) {
     nd__json *json = &writer->json;
-    begin_record(json, "end");
-    put_unsigned(json, "documents", end->documents);
-    put_unsigned(json, "bytes", end->bytes);
-    put_unsigned(json, "groups", end->groups);
-    put_unsigned(json, "dropped_documents", end->dropped_documents);
-    put_unsigned(json, "dropped_bytes", end->dropped_bytes);
+    nd__record_begin(json, "end");
+    nd__record_unsigned(json, "documents", end->documents);
+    nd__record_unsigned(json, "bytes", end->bytes);
+    nd__record_unsigned(json, "groups", end->groups);
+    nd__record_unsigned(json, "dropped_documents", end->dropped_documents);
+    nd__record_unsigned(json, "dropped_bytes", end->dropped_bytes);
     nd__json_key(json, "dropped");
     nd__json_begin_object(json);
     for (int kind = 0; kind < ND__MATCH_KINDS; kind++) {
-        put_unsigned(json, nd__match_kind_name((nd__match_kind)kind),
-                     end->dropped_kind[kind]);
+        nd__record_unsigned(json, nd__match_kind_name((nd__match_kind)kind),
+                            end->dropped_kind[kind]);
     }
     nd__json_end_object(json);
-    put_unsigned(json, "blocks", end->blocks);
+    nd__record_unsigned(json, "blocks", end->blocks);
     nd__json_key(json, "block_kinds");
     nd__json_begin_object(json);
     for (int kind = 0; kind < ND__FINDING_KINDS; kind++) {
-        put_unsigned(json, nd__finding_kind_name((nd__finding_kind)kind),
-                     end->block_kind[kind]);
+        nd__record_unsigned(json, nd__finding_kind_name((nd__finding_kind)kind),
+                            end->block_kind[kind]);
     }
     nd__json_end_object(json);
     nd__json_key(json, "block_bytes");
     nd__json_begin_object(json);
     for (int kind = 0; kind < ND__FINDING_KINDS; kind++) {
-        put_unsigned(json, nd__finding_kind_name((nd__finding_kind)kind),
-                     end->block_bytes[kind]);
+        nd__record_unsigned(json, nd__finding_kind_name((nd__finding_kind)kind),
+                            end->block_bytes[kind]);
     }
     nd__json_end_object(json);
-    put_unsigned(json, "pairs", end->pairs);
-    put_unsigned(json, "skipped", end->skipped);
-    return end_record(writer, err);
+    nd__record_unsigned(json, "pairs", end->pairs);
+    nd__record_unsigned(json, "skipped", end->skipped);
+    return nd__record_end(&writer->json, writer->output, err);
 }
 
 static nd_status write_records(nd__run_writer *writer, const nd__findings *findings,

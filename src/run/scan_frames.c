@@ -126,10 +126,10 @@ out:
     return status;
 }
 
-/* Exact copies gave up their signatures to the first of their class; whole texts of one
- * class may have different content only if their frames differ, so all are printed again
- * by their class. */
-static nd_status restore_signatures(nd__scan *scan) {
+/* Matching blanked the signatures of all but the first document of each class. Without
+ * their frames the members of a class may differ, so each needs its own again; those with
+ * a frame get a new one anyway. */
+static void restore_signatures(nd__scan *scan) {
     nd__corpus *corpus = &scan->corpus;
     size_t size = corpus->signature_size;
     for (size_t c = 0; c < scan->classes.count; c++) {
@@ -139,7 +139,6 @@ static nd_status restore_signatures(nd__scan *scan) {
                    corpus->signatures.items + first * size, size * sizeof(uint32_t));
         }
     }
-    return ND_OK;
 }
 
 nd_status nd__scan_frames(nd__scan *scan, nd_error *err) {
@@ -148,12 +147,12 @@ nd_status nd__scan_frames(nd__scan *scan, nd_error *err) {
     }
     ND_TRY(nd__scan_progress(scan, "finding boilerplate", 0, 1, err));
     nd__frame_options options = {scan->options->min_pages, scan->options->min_share,
-                                 scan->options->seed, scan->threads};
+                                 scan->options->seed};
     ND_TRY(nd__frames_find(&scan->frames, &scan->corpus, &scan->clusters, &options, err));
     if (scan->frames.count == 0 || scan->options->unit == ND_UNIT_BLOCK) {
         return ND_OK;
     }
-    ND_TRY(restore_signatures(scan));
+    restore_signatures(scan);
     ND_TRY(print_again(scan, err));
     scan->whole_differs = true;
     scan->whole_classes = scan->classes;
