@@ -129,6 +129,31 @@ static void print_member(FILE *out, const nd_run_member *member,
     fprintf(out, "%s\n", o->colours.reset);
 }
 
+/* Where the text begins behind the boilerplate at its head; 0 where nothing is behind it.
+ */
+static size_t skip_frame(const nd_run_file *run, uint64_t n, const char *text,
+                         size_t size) {
+    size_t first, count, begin = 0;
+    nd_run_file_blocks_of(&first, &count, run, n);
+    for (size_t i = first; i <= first + count; i++) {
+        nd_run_block block;
+        while (begin < size && strchr(" \t\r\n", text[begin]) != NULL) {
+            begin++;
+        }
+        if (i == first + count) {
+            break;
+        }
+        nd_run_file_block_of(&block, run, i);
+        if (block.at.begin > begin) {
+            break;
+        }
+        if (block.kind == ND_BLOCK_BOILERPLATE && block.at.end > begin) {
+            begin = (size_t)block.at.end;
+        }
+    }
+    return begin < size ? begin : 0;
+}
+
 static void print_group(FILE *out, const nd_run_file *run, size_t index,
                         const summary_options *o) {
     nd_run_group group;
@@ -152,13 +177,12 @@ static void print_group(FILE *out, const nd_run_file *run, size_t index,
         print_member(out, &member, o);
         shown++;
     }
-    nd_run_place start = {group.kept, 0, 0, 1};
     const char *text;
     size_t size;
     if (nd_run_file_text(&text, &size, run, group.kept.n)) {
-        start.end = size;
+        size_t begin = skip_frame(run, group.kept.n, text, size);
         fprintf(out, "      %s“", o->colours.dim);
-        print_text(out, run, &start, o->columns - 10);
+        print_excerpt(out, text + begin, size - begin, o->columns - 10);
         fprintf(out, "”%s\n", o->colours.reset);
     }
 }
