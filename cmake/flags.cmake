@@ -6,6 +6,9 @@ target_compile_options(nd_flags INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wcast-qual -Wformat=2 -Wundef
     $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes;-Wmissing-prototypes>
     $<$<BOOL:${ND_WERROR}>:-Werror>)
+if(NOT ND_SIMD)
+    target_compile_definitions(nd_flags INTERFACE ND_NO_SIMD)
+endif()
 target_include_directories(nd_flags INTERFACE
     ${PROJECT_SOURCE_DIR}/include ${PROJECT_BINARY_DIR}/include)
 if(ND_SANITIZE)
