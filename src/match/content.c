@@ -44,3 +44,12 @@ nd_status nd__content_tokens(nd__tokens *out, const nd__corpus *corpus, size_t d
     }
     return ND_OK;
 }
+
+nd_status nd__content_hashes(nd__tokens *out, const nd__corpus *corpus, size_t d,
+                             uint64_t seed, nd_error *err) {
+    const nd__document *document = &corpus->documents.items[d];
+    if (has_frame(corpus, document)) {
+        return nd__content_tokens(out, corpus, d, seed, err);
+    }
+    return nd__tokens_read_hashes(out, document->text, document->text_size, seed, err);
+}

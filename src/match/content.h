@@ -13,4 +13,8 @@
 nd_status nd__content_tokens(nd__tokens *out, const nd__corpus *corpus, size_t d,
                              uint64_t seed, nd_error *err);
 
+/* The same, but only count and hash are filled. */
+nd_status nd__content_hashes(nd__tokens *out, const nd__corpus *corpus, size_t d,
+                             uint64_t seed, nd_error *err);
+
 #endif

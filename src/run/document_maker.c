@@ -43,8 +43,11 @@ nd_status nd__document_maker_create(nd__document_maker **out,
         return nd__fail_memory(err);
     }
     nd_status status = nd__repeat_finder_create(&maker->finder, err);
+    if (status >= 0) {
+        status = nd__tokens_remember(&maker->tokens, err);
+    }
     if (status < 0) {
-        free(maker);
+        nd__document_maker_destroy(maker);
         return status;
     }
     maker->options = options;
@@ -74,8 +77,7 @@ static nd_status mask_digits(nd__document_maker *maker, const char *text, nd_err
     for (size_t i = 0; i < tokens->count; i++) {
         maker->masked.items[i] = tokens->hash[i];
         if ((tokens->flags[i] & ND__TOKEN_DIGIT) != 0) {
-            ND_TRY(nd__tokens_masked_hash(&maker->masked.items[i], tokens, i, text,
-                                          maker->options->seed, err));
+            ND_TRY(nd__tokens_masked_hash(&maker->masked.items[i], tokens, i, text, err));
         }
     }
     return ND_OK;
@@ -199,8 +201,9 @@ static nd_status add_fingerprints(nd__made *made, nd__document_maker *maker,
 
 nd_status nd__document_maker_add(nd__made *made, nd__document_maker *maker,
                                  const nd__record *record, nd_error *err) {
-    ND_TRY(nd__tokens_read(&maker->tokens, record->text, record->text_size,
-                           maker->options->seed, err));
+    bool with_blocks = maker->options->unit != ND_UNIT_DOCUMENT;
+    ND_TRY((with_blocks ? nd__tokens_read : nd__tokens_read_hashes)(
+        &maker->tokens, record->text, record->text_size, maker->options->seed, err));
     ND_TRY(nd__vector_extend(&made->documents, 1, err));
     nd__made_document *own = &made->documents.items[made->documents.count];
     memset(own, 0, sizeof *own);
@@ -217,7 +220,7 @@ nd_status nd__document_maker_add(nd__made *made, nd__document_maker *maker,
     own->repeat_begin = made->repeats.count;
     own->signature_begin = made->signatures.count;
     own->winnow_begin = made->winnowed.count;
-    if (maker->options->unit != ND_UNIT_DOCUMENT) {
+    if (with_blocks) {
         ND_TRY(add_blocks(made, maker, record, err));
     }
     ND_TRY(add_fingerprints(made, maker, err));

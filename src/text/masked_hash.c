@@ -5,10 +5,10 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "text/normalise.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
+#include "text/word_hash.h"
 
 /* Keeps a hostile text from making each token read all of it. */
 #define NEIGHBOURS 64
@@ -44,7 +44,7 @@ static size_t mask_digits(char *word, size_t size) {
 /* Spells text[begin, end) and, where one of its tokens has `hash`, writes the hash of
  * that with its digits masked to *out. */
 static nd_status mask_in(uint64_t *out, bool *found, uint64_t hash, const char *text,
-                         size_t size, uint64_t seed, nd_error *err) {
+                         size_t size, const nd__word_key *key, nd_error *err) {
     nd__buffer words = {0};
     nd_status status = nd__tokens_normalise(&words, text, size, err);
     size_t at = 0;
@@ -53,8 +53,8 @@ static nd_status mask_in(uint64_t *out, bool *found, uint64_t hash, const char *
         char *word = words.items + at;
         const char *space = memchr(word, ' ', words.count - at);
         size_t length = space == NULL ? words.count - at : (size_t)(space - word);
-        if (nd__hash64(word, length, seed) == hash) {
-            *out = nd__hash64(word, mask_digits(word, length), seed);
+        if (nd__word_hash(key, word, length) == hash) {
+            *out = nd__word_hash(key, word, mask_digits(word, length));
             *found = true;
             break;
         }
@@ -64,16 +64,45 @@ static nd_status mask_in(uint64_t *out, bool *found, uint64_t hash, const char *
     return status;
 }
 
+/* The usual case: an ASCII word, which is its own spelling but for capitals. False where
+ * it is another one. */
+static bool mask_ascii(uint64_t *out, const char *text, size_t size,
+                       const nd__word_key *key) {
+    char word[ND__WORD_HASH_BYTES];
+    size_t kept = 0;
+    bool in_digits = false;
+    if (size > sizeof word) {
+        return false;
+    }
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c >= 0x80) {
+            return false;
+        }
+        bool is_digit = c <= '9'; /* of letters and digits */
+        if (!is_digit || !in_digits) {
+            word[kept++] = is_digit ? '#' : (char)(c | 0x20);
+        }
+        in_digits = is_digit;
+    }
+    *out = nd__word_hash(key, word, kept);
+    return true;
+}
+
 nd_status nd__tokens_masked_hash(uint64_t *out, const nd__tokens *tokens, size_t i,
-                                 const char *text, uint64_t seed, nd_error *err) {
+                                 const char *text, nd_error *err) {
     *out = tokens->hash[i];
     if ((tokens->flags[i] & ND__TOKEN_DIGIT) == 0) {
         return ND_OK;
     }
+    const char *bytes = text + tokens->begin[i];
+    size_t size = tokens->end[i] - tokens->begin[i];
+    if (mask_ascii(out, bytes, size, &tokens->key)) {
+        return ND_OK;
+    }
     size_t first = i, last = i;
     bool found;
-    ND_TRY(mask_in(out, &found, tokens->hash[i], text + tokens->begin[i],
-                   tokens->end[i] - tokens->begin[i], seed, err));
+    ND_TRY(mask_in(out, &found, tokens->hash[i], bytes, size, &tokens->key, err));
     if (found) {
         return ND_OK;
     }
@@ -86,5 +115,5 @@ nd_status nd__tokens_masked_hash(uint64_t *out, const nd__tokens *tokens, size_t
         last++;
     }
     return mask_in(out, &found, tokens->hash[i], text + tokens->begin[first],
-                   tokens->end[last] - tokens->begin[first], seed, err);
+                   tokens->end[last] - tokens->begin[first], &tokens->key, err);
 }

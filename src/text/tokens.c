@@ -1,65 +1,66 @@
 /* From bytes to tokens.
  *
- * Code points are read left to right. Plain ASCII words go a short way: they are copied
- * in lower case and hashed. All others are turned into normalised code points by the
- * rules of normalise.h and put together by a state machine whose state is the open token:
- * none, a word, or a single.
- *
- * Marks of combining class > 0 wait in `marks` until the next starter, so that they can
- * be put in canonical order (stable by class) before they join a token. Only a run that
- * was out of order is sorted; its marks then share one byte range, since their order in
- * the text is no longer that of the tokens.
- *
- * Invariants: ranges of finished tokens never go back; the range of a token covers every
- * code point that it came from, and marks that were dropped behind it.
- */
+ * ASCII separators cut the text into runs, and no token nor anything that decides about
+ * one goes past them. The edges of the runs are found by word_edges.h. Then
+ *   1. a run of ASCII is a token: it is hashed where it stands, bit 5 of each byte set,
+ *      which makes capitals small and changes neither digits nor spaces;
+ *   2. any other run may be known from before: the memo has what became of it;
+ *   3. or it is read by quick_run.h, and where that stops, by token_builder.h.
+ * All three give what the builder would give for the whole text. */
 #include "text/tokens.h"
 
-#include <stdbool.h>
 #include <string.h>
 
-#include "base/hash.h"
-#include "text/normalise.h"
-#include "text/utf8.h"
+#include "text/quick_run.h"
+#include "text/token_builder.h"
+#include "text/word_edges.h"
 
-/* Bytes that may be written past the end of a word without asking for room again. */
-#define WORD_SLACK 32
+#define HIGH_BITS UINT64_C(0x8080808080808080)
+#define LETTER_BITS UINT64_C(0x4040404040404040)
+#define DIGIT_BITS UINT64_C(0x1010101010101010)
+#define MEMO_BITS 12
+#define MEMO_TOKENS 2
 
-typedef enum open_token { OPEN_NONE, OPEN_WORD, OPEN_SINGLE } open_token;
+/* A run of at most 32 bytes, filled up with zeros, and its tokens, their places counted
+ * from its beginning. size 0: free. */
+typedef struct memo_entry {
+    uint64_t run[4];
+    uint64_t hash[MEMO_TOKENS];
+    uint8_t begin[MEMO_TOKENS], end[MEMO_TOKENS], flags[MEMO_TOKENS];
+    uint8_t size, count;
+} memo_entry;
 
-typedef struct waiting_mark {
-    nd__normal_rule rule;
-    uint32_t code_point;
-    uint32_t begin, end;
-} waiting_mark;
-
-/* Tokens go to `tokens` (hashed), or else to `text` (spelt out, one space between). */
-typedef struct builder {
-    nd__tokens *tokens;
-    nd__buffer *text;
-    bool spelt_any;
+struct nd__word_memo {
     uint64_t seed;
-    nd_error *err;
-    const nd__normal_rule *rules; /* NULL until the first character past ASCII */
-    nd__buffer word;              /* normalised bytes of the open token */
-    uint32_t begin, end;          /* its range */
-    uint32_t last;                /* its last code point */
-    uint8_t flags;
-    open_token open;
-    ND_VECTOR(waiting_mark) marks;
-    bool marks_out_of_order;
-} builder;
+    memo_entry entries[1u << MEMO_BITS];
+};
+
+typedef struct reader {
+    nd__tokens *out;
+    nd__word_memo *memo;
+    const char *text;
+    size_t size;
+    nd__token_builder builder;
+} reader;
 
 void nd__tokens_clear(nd__tokens *tokens) {
     free(tokens->hash);
     free(tokens->begin);
     free(tokens->end);
     free(tokens->flags);
+    free(tokens->memo);
     *tokens = (nd__tokens){0};
 }
 
+nd_status nd__tokens_remember(nd__tokens *tokens, nd_error *err) {
+    if (tokens->memo == NULL) {
+        tokens->memo = nd__allocate_zeroed(1, sizeof *tokens->memo);
+    }
+    return tokens->memo == NULL ? nd__fail_memory(err) : ND_OK;
+}
+
 /* The four arrays grow by the same steps; `capacity` is what all of them have. */
-static nd_status reserve_tokens(nd__tokens *tokens, size_t need, nd_error *err) {
+nd_status nd__tokens_reserve(nd__tokens *tokens, size_t need, nd_error *err) {
     if (need <= tokens->capacity) {
         return ND_OK;
     }
@@ -73,321 +74,234 @@ static nd_status reserve_tokens(nd__tokens *tokens, size_t need, nd_error *err) 
     return ND_OK;
 }
 
-static nd_status emit(builder *b, const char *bytes, size_t size, uint32_t begin,
-                      uint32_t end, uint8_t flags) {
-    nd__tokens *tokens = b->tokens;
-    if (tokens == NULL) {
-        if (b->spelt_any) {
-            ND_TRY(nd__buffer_append(b->text, " ", 1, b->err));
-        }
-        b->spelt_any = true;
-        return nd__buffer_append(b->text, bytes, size, b->err);
-    }
-    if (tokens->count == tokens->capacity) {
-        ND_TRY(reserve_tokens(tokens, tokens->count + 1, b->err));
-    }
-    size_t i = tokens->count++;
-    tokens->hash[i] = nd__hash64(bytes, size, b->seed);
-    tokens->begin[i] = begin;
-    tokens->end[i] = end;
-    tokens->flags[i] = flags;
-    return ND_OK;
-}
+/* masks[32 - n] .. keeps the first n bytes of 32. */
+static const unsigned char keep_bytes[64] = {
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
 
-static nd_status close_token(builder *b) {
-    if (b->open == OPEN_NONE) {
-        return ND_OK;
-    }
-    b->open = OPEN_NONE;
-    return emit(b, b->word.items, b->word.count, b->begin, b->end, b->flags);
-}
-
-/* Adds a code point to the open token, or opens one of the given kind. */
-static nd_status append(builder *b, open_token open, uint32_t code_point, uint8_t flags,
-                        uint32_t begin, uint32_t end) {
-    if (b->open != open) {
-        b->word.count = 0;
-        b->begin = begin;
-        b->end = end;
-        b->flags = 0;
-        b->open = open;
-    }
-    if (b->word.capacity - b->word.count < WORD_SLACK) {
-        ND_TRY(nd__vector_extend(&b->word, WORD_SLACK, b->err));
-    }
-    b->word.count += nd__utf8_encode(b->word.items + b->word.count, code_point);
-    b->flags |= flags;
-    b->last = code_point;
-    if (end > b->end) {
-        b->end = end;
-    }
-    return ND_OK;
-}
-
-/* True where `mark` and the single before it are one character when composed. */
-static bool joins(const builder *b, uint32_t mark) {
-    uint32_t base = b->last;
-    if (b->open != OPEN_SINGLE) {
-        return false;
-    }
-    if (mark == 0x102E) {
-        return base == 0x1025;
-    }
-    return (base >= 0x3041 && base <= 0x3096) || (base >= 0x30A1 && base <= 0x30FA) ||
-           base == 0x309D || base == 0x30FD;
-}
-
-/* Gives a normalised code point, in canonical order, to the open token. */
-static nd_status apply(builder *b, nd__normal_rule rule, uint32_t code_point,
-                       uint32_t begin, uint32_t end) {
-    uint32_t target = nd__normal_target(rule, code_point);
-    uint8_t flags = nd__normal_flags(rule);
-    switch (nd__normal_kind_of(rule)) {
-        case ND__NORMAL_WORD:
-            if (b->open == OPEN_SINGLE) {
-                ND_TRY(close_token(b));
-            }
-            return append(b, OPEN_WORD, target, flags, begin, end);
-        case ND__NORMAL_SINGLE:
-            if ((rule & ND__NORMAL_JOINS) == 0 || !joins(b, target)) {
-                ND_TRY(close_token(b));
-            }
-            return append(b, OPEN_SINGLE, target, flags, begin, end);
-        case ND__NORMAL_MARK:
-            if (b->open == OPEN_WORD) {
-                return append(b, OPEN_WORD, target, flags, begin, end);
-            }
-            if (b->open == OPEN_SINGLE && end > b->end) {
-                b->end = end;
-            }
-            return ND_OK;
-        default:
-            return close_token(b);
+/* The first `words` numbers of the run of `size` bytes at `bytes`, filled up with zeros.
+ * Reads 8 * words bytes. */
+static inline void load_run(uint64_t *run, unsigned words, const char *bytes,
+                            size_t size) {
+    for (unsigned i = 0; i < words; i++) {
+        uint64_t x, keep;
+        memcpy(&x, bytes + 8 * i, sizeof x);
+        memcpy(&keep, keep_bytes + 32 - size + 8 * i, sizeof keep);
+        run[i] = x & keep;
     }
 }
 
-/* Stable sort by combining class: merge sort from the bottom up, since a hostile text may
- * hold millions of marks in a row. */
-static nd_status sort_marks(builder *b) {
-    size_t count = b->marks.count;
-    waiting_mark *scratch = nd__allocate(count, sizeof *scratch);
-    if (scratch == NULL) {
-        return nd__fail_memory(b->err);
-    }
-    waiting_mark *from = b->marks.items, *to = scratch;
-    for (size_t width = 1; width < count; width *= 2) {
-        for (size_t low = 0; low < count; low += 2 * width) {
-            size_t middle = count - low < width ? count : low + width;
-            size_t high = count - low < 2 * width ? count : low + 2 * width;
-            size_t left = low, right = middle;
-            for (size_t i = low; i < high; i++) {
-                bool take_left =
-                    left < middle &&
-                    (right == high || nd__normal_order(from[left].rule) <=
-                                          nd__normal_order(from[right].rule));
-                to[i] = from[take_left ? left++ : right++];
-            }
-        }
-        waiting_mark *swap = from;
-        from = to;
-        to = swap;
-    }
-    if (from != b->marks.items) {
-        memcpy(b->marks.items, from, count * sizeof *from);
-    }
-    free(scratch);
-    return ND_OK;
+/* Digits have bit 4 and not bit 6, letters bit 6, zeros neither. */
+static inline uint8_t flags_of(uint64_t letters, uint64_t digits) {
+    return (uint8_t)(((letters & LETTER_BITS) != 0 ? ND__TOKEN_LETTER : 0) |
+                     ((digits & DIGIT_BITS) != 0 ? ND__TOKEN_DIGIT : 0));
 }
 
-static nd_status flush_marks(builder *b) {
-    size_t count = b->marks.count;
-    if (count == 0) {
-        return ND_OK;
+static inline uint64_t digits_in(uint64_t run) {
+    return run & ~(run >> 2);
+}
+
+static inline void put(nd__tokens *out, bool ranges, uint64_t hash, size_t begin,
+                       size_t end, uint8_t flags) {
+    size_t i = out->count++;
+    out->hash[i] = hash;
+    if (ranges) {
+        out->begin[i] = (uint32_t)begin;
+        out->end[i] = (uint32_t)end;
+        out->flags[i] = flags;
     }
-    waiting_mark *marks = b->marks.items;
-    if (b->marks_out_of_order) {
-        uint32_t begin = marks[0].begin, end = marks[count - 1].end;
-        ND_TRY(sort_marks(b));
-        for (size_t i = 0; i < count; i++) {
-            marks[i].begin = begin;
-            marks[i].end = end;
-        }
+}
+
+/* Tells the builder's way, which grows the arrays as it goes. */
+static nd_status read_slowly(reader *r, size_t begin, size_t end) {
+    return nd__token_builder_read(&r->builder, r->text, begin, end);
+}
+
+static nd_status read_run(reader *r, size_t begin, size_t end) {
+    if (r->builder.rules == NULL) {
+        r->builder.rules = nd__normal_rules();
     }
-    b->marks.count = 0;
-    b->marks_out_of_order = false;
+    ND_TRY(nd__tokens_reserve(r->out, r->out->count + nd__quick_run_room(begin, end),
+                              r->builder.err));
+    size_t done =
+        nd__quick_run(r->out, r->builder.rules, &r->builder.key, r->text, begin, end);
+    return done == end ? ND_OK : read_slowly(r, done, end);
+}
+
+/* Han, Kana and Thai stand in long runs that do not come again. */
+static bool is_worth_remembering(const char *run) {
+    unsigned char lead = (unsigned char)run[0];
+    return !(lead >= 0xE3 && lead <= 0xE9) &&
+           !(lead == 0xE0 && (unsigned char)run[1] >= 0xB8);
+}
+
+static void remember(memo_entry *entry, const uint64_t run[4], size_t begin, size_t end,
+                     const nd__tokens *out, size_t first) {
+    size_t count = out->count - first;
+    if (count > MEMO_TOKENS) {
+        return;
+    }
+    memcpy(entry->run, run, sizeof entry->run);
+    entry->size = (uint8_t)(end - begin);
+    entry->count = (uint8_t)count;
     for (size_t i = 0; i < count; i++) {
-        ND_TRY(
-            apply(b, marks[i].rule, marks[i].code_point, marks[i].begin, marks[i].end));
+        entry->hash[i] = out->hash[first + i];
+        entry->begin[i] = (uint8_t)(out->begin[first + i] - begin);
+        entry->end[i] = (uint8_t)(out->end[first + i] - begin);
+        entry->flags[i] = out->flags[first + i];
     }
-    return ND_OK;
 }
 
-static nd_status wait_with_mark(builder *b, waiting_mark mark) {
-    size_t count = b->marks.count;
-    if (count > 0 &&
-        nd__normal_order(b->marks.items[count - 1].rule) > nd__normal_order(mark.rule)) {
-        b->marks_out_of_order = true;
+/* A run of at most 32 bytes; `run` has them. */
+static nd_status read_short_run(reader *r, const uint64_t run[4], size_t begin,
+                                size_t end) {
+    if (r->memo == NULL || !is_worth_remembering(r->text + begin)) {
+        return read_run(r, begin, end);
     }
-    ND_TRY(nd__vector_extend(&b->marks, 1, b->err));
-    b->marks.items[b->marks.count++] = mark;
-    return ND_OK;
-}
-
-/* One normalised code point, in text order; its rule is not EXPAND. */
-static nd_status put(builder *b, nd__normal_rule rule, uint32_t code_point,
-                     uint32_t begin, uint32_t end) {
-    nd__normal_kind kind = nd__normal_kind_of(rule);
-    if (kind == ND__NORMAL_IGNORED) {
+    uint64_t key = nd__word_hash32(&r->builder.key, run);
+    memo_entry *entry = &r->memo->entries[key >> (64 - MEMO_BITS)];
+    if (entry->size != end - begin || memcmp(entry->run, run, sizeof entry->run) != 0) {
+        size_t first = r->out->count;
+        ND_TRY(read_run(r, begin, end));
+        remember(entry, run, begin, end, r->out, first);
         return ND_OK;
     }
-    if (kind == ND__NORMAL_DROPPED) {
-        if (b->marks.count > 0) {
-            b->marks.items[b->marks.count - 1].end = end;
-        } else if (b->open != OPEN_NONE) {
-            b->end = end;
-        }
-        return ND_OK;
-    }
-    if (nd__normal_order(rule) > 0) {
-        return wait_with_mark(b, (waiting_mark){rule, code_point, begin, end});
-    }
-    ND_TRY(flush_marks(b));
-    return apply(b, rule, code_point, begin, end);
-}
-
-static nd_status put_hangul(builder *b, uint32_t syllable, uint32_t begin, uint32_t end) {
-    uint32_t index = syllable - 0xAC00;
-    uint32_t tail = index % 28;
-    ND_TRY(flush_marks(b));
-    if (b->open == OPEN_SINGLE) {
-        ND_TRY(close_token(b));
-    }
-    ND_TRY(append(b, OPEN_WORD, 0x1100 + index / 588, ND__TOKEN_LETTER, begin, end));
-    ND_TRY(append(b, OPEN_WORD, 0x1161 + index % 588 / 28, 0, begin, end));
-    return tail == 0 ? ND_OK : append(b, OPEN_WORD, 0x11A7 + tail, 0, begin, end);
-}
-
-static nd_status put_code_point(builder *b, uint32_t code_point, uint32_t begin,
-                                uint32_t end) {
-    nd__normal_rule rule = nd__normal_rule_of(b->rules, code_point);
-    if (nd__normal_kind_of(rule) == ND__NORMAL_HANGUL) {
-        return put_hangul(b, code_point, begin, end);
-    }
-    if (nd__normal_kind_of(rule) != ND__NORMAL_EXPAND) {
-        return put(b, rule, code_point, begin, end);
-    }
-    uint32_t scratch[ND__NORMAL_EXPANSION_MAX];
-    size_t count;
-    const uint32_t *parts = nd__normal_expand(&count, rule, code_point, scratch);
-    for (size_t i = 0; i < count; i++) {
-        rule = nd__normal_rule_of(b->rules, parts[i]);
-        ND_TRY(put(b, rule, parts[i], begin, end));
+    ND_TRY(nd__tokens_reserve(r->out, r->out->count + MEMO_TOKENS, r->builder.err));
+    for (size_t i = 0; i < entry->count; i++) {
+        put(r->out, true, entry->hash[i], begin + entry->begin[i], begin + entry->end[i],
+            entry->flags[i]);
     }
     return ND_OK;
 }
 
-/* 0 separator, else the flags of a letter or a digit. */
-static uint8_t ascii_class(unsigned char c) {
-    if ((unsigned char)((c | 0x20u) - 'a') < 26) {
-        return ND__TOKEN_LETTER;
+/* Runs that are long, at the end of the text, or not ASCII. */
+static nd_status read_other_run(reader *r, size_t begin, size_t end) {
+    size_t size = end - begin;
+    if (size > ND__WORD_HASH_BYTES) {
+        return read_run(r, begin, end);
     }
-    return (unsigned char)(c - '0') < 10 ? ND__TOKEN_DIGIT : 0;
-}
-
-/* Adds the run of ASCII letters and digits at text[at], gives where it ends. */
-static nd_status put_ascii(builder *b, const char *text, size_t size, size_t *at) {
-    size_t begin = *at, i = begin;
-    uint8_t flags = 0, class;
-    while (i < size && (class = ascii_class((unsigned char)text[i])) != 0) {
-        flags |= class;
-        i++;
+    uint64_t run[4];
+    if (r->size - begin >= ND__WORD_HASH_BYTES) {
+        load_run(run, 4, r->text + begin, size);
+    } else {
+        memset(run, 0, sizeof run);
+        memcpy(run, r->text + begin, size);
     }
-    if (b->marks.count > 0) {
-        ND_TRY(flush_marks(b));
+    if (((run[0] | run[1] | run[2] | run[3]) & HIGH_BITS) != 0) {
+        return read_short_run(r, run, begin, end);
     }
-    if (b->open == OPEN_SINGLE) {
-        ND_TRY(close_token(b));
+    uint8_t flags = flags_of(
+        run[0] | run[1] | run[2] | run[3],
+        digits_in(run[0]) | digits_in(run[1]) | digits_in(run[2]) | digits_in(run[3]));
+    for (unsigned i = 0; i < 4; i++) {
+        run[i] |= ND__WORD_HASH_SPACES;
     }
-    if (b->open == OPEN_NONE) {
-        b->word.count = 0;
-        b->begin = (uint32_t)begin;
-        b->flags = 0;
-        b->open = OPEN_WORD;
-    }
-    size_t length = i - begin;
-    if (b->word.capacity - b->word.count < length + WORD_SLACK) {
-        ND_TRY(nd__vector_extend(&b->word, length + WORD_SLACK, b->err));
-    }
-    /* Bit 5 makes a capital small and is set in digits and small letters already. */
-    char *out = b->word.items + b->word.count;
-    for (size_t j = 0; j < length; j++) {
-        out[j] = (char)(text[begin + j] | 0x20);
-    }
-    b->word.count += length;
-    b->flags |= flags;
-    b->last = 0;
-    b->end = (uint32_t)i;
-    *at = i;
+    ND_TRY(nd__tokens_reserve(r->out, r->out->count + 1, r->builder.err));
+    put(r->out, true, nd__word_hash32(&r->builder.key, run), begin, end, flags);
     return ND_OK;
 }
 
-static nd_status separate(builder *b) {
-    ND_TRY(flush_marks(b));
-    return close_token(b);
-}
-
-static nd_status build(builder *b, const char *text, size_t size) {
-    size_t i = 0;
-    while (i < size) {
-        unsigned char c = (unsigned char)text[i];
-        if (c < 0x80) {
-            if (ascii_class(c) != 0) {
-                ND_TRY(put_ascii(b, text, size, &i));
-            } else {
-                ND_TRY(separate(b));
-                i++;
+/* Runs between pairs of edges. */
+static inline nd_status read_runs(reader *r, const uint32_t *edges, size_t runs,
+                                  const bool ranges) {
+    nd__tokens *out = r->out;
+    const nd__word_key key = r->builder.key;
+    /* Up to here 16 bytes can be read. */
+    size_t last = r->size < 16 ? 0 : r->size - 15;
+    ND_TRY(nd__tokens_reserve(out, out->count + runs, r->builder.err));
+    for (size_t i = 0; i < runs; i++) {
+        size_t begin = edges[2 * i], end = edges[2 * i + 1];
+        if (end - begin <= 16 && begin < last) {
+            uint64_t run[2];
+            load_run(run, 2, r->text + begin, end - begin);
+            if (((run[0] | run[1]) & HIGH_BITS) == 0) {
+                put(out, ranges,
+                    nd__word_hash16(&key, run[0] | ND__WORD_HASH_SPACES,
+                                    run[1] | ND__WORD_HASH_SPACES),
+                    begin, end,
+                    flags_of(run[0] | run[1], digits_in(run[0]) | digits_in(run[1])));
+                continue;
             }
-            continue;
         }
-        uint32_t code_point;
-        size_t length = nd__utf8_decode(&code_point, text + i, size - i);
-        if (length == 0) {
-            ND_TRY(separate(b));
-            i++;
-            continue;
-        }
-        if (b->rules == NULL) {
-            b->rules = nd__normal_rules();
-        }
-        ND_TRY(put_code_point(b, code_point, (uint32_t)i, (uint32_t)(i + length)));
-        i += length;
+        ND_TRY(read_other_run(r, begin, end));
+        ND_TRY(nd__tokens_reserve(out, out->count + runs - i, r->builder.err));
     }
-    return separate(b);
+    return ND_OK;
 }
 
-static nd_status run(builder *b, const char *text, size_t size) {
+static inline nd_status read_text(reader *r, const bool ranges) {
+    uint32_t edges[1 + ND__EDGES_ROOM + 1];
+    uint64_t inside = 0;
+    size_t kept = 0; /* 1: the first edge is of a run that goes on */
+    for (size_t at = 0; at < r->size; at += ND__EDGES_BLOCK) {
+        size_t end = r->size - at < ND__EDGES_BLOCK ? r->size : at + ND__EDGES_BLOCK;
+        size_t count = kept + nd__word_edges(edges + kept, r->text, at, end, &inside);
+        if (end == r->size && inside != 0) {
+            edges[count++] = (uint32_t)end;
+        }
+        ND_TRY(read_runs(r, edges, count / 2, ranges));
+        kept = count & 1;
+        edges[0] = kept != 0 ? edges[count - 1] : 0;
+    }
+    return ND_OK;
+}
+
+static nd_status check_size(size_t size, nd_error *err) {
     if (size > UINT32_MAX) {
-        return nd__fail(b->err, ND_E_LIMIT, ND_NO_POSITION,
+        return nd__fail(err, ND_E_LIMIT, ND_NO_POSITION,
                         "the text had %zu bytes, more than 4294967295", size);
     }
-    nd_status status = nd__vector_reserve(&b->word, 256, b->err);
-    if (status >= 0) {
-        status = build(b, text, size);
+    return ND_OK;
+}
+
+static nd_status start(reader *r, nd__tokens *out, const char *text, size_t size,
+                       uint64_t seed, nd_error *err) {
+    memset(r, 0, sizeof *r);
+    out->count = 0;
+    r->out = out;
+    r->memo = out->memo;
+    r->text = text;
+    r->size = size;
+    r->builder.tokens = out;
+    r->builder.err = err;
+    nd__word_key_make(&out->key, seed);
+    r->builder.key = out->key;
+    if (r->memo != NULL && r->memo->seed != seed) {
+        memset(r->memo, 0, sizeof *r->memo);
+        r->memo->seed = seed;
     }
-    nd__vector_clear(&b->word);
-    nd__vector_clear(&b->marks);
-    return status;
+    return check_size(size, err);
 }
 
 nd_status nd__tokens_read(nd__tokens *out, const char *text, size_t size, uint64_t seed,
                           nd_error *err) {
-    out->count = 0;
-    builder b = {.tokens = out, .seed = seed, .err = err};
-    return run(&b, text, size);
+    reader r;
+    nd_status status = start(&r, out, text, size, seed, err);
+    if (status >= 0) {
+        status = read_text(&r, true);
+    }
+    nd__token_builder_clear(&r.builder);
+    return status;
+}
+
+nd_status nd__tokens_read_hashes(nd__tokens *out, const char *text, size_t size,
+                                 uint64_t seed, nd_error *err) {
+    reader r;
+    nd_status status = start(&r, out, text, size, seed, err);
+    if (status >= 0) {
+        status = read_text(&r, false);
+    }
+    nd__token_builder_clear(&r.builder);
+    return status;
 }
 
 nd_status nd__tokens_normalise(nd__buffer *out, const char *text, size_t size,
                                nd_error *err) {
-    builder b = {.text = out, .err = err};
-    return run(&b, text, size);
+    nd__token_builder b = {.text = out, .err = err};
+    nd_status status = check_size(size, err);
+    if (status >= 0) {
+        status = nd__token_builder_read(&b, text, 0, size);
+    }
+    nd__token_builder_clear(&b);
+    return status;
 }

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "text/blocks.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
@@ -24,7 +23,8 @@ static void check_spelling(const nd__tokens *tokens, const char *text, size_t si
     for (size_t i = 0; i < tokens->count; i++) {
         const char *space = memchr(spelt.items + at, ' ', spelt.count - at);
         size_t end = space == NULL ? spelt.count : (size_t)(space - spelt.items);
-        require(nd__hash64(spelt.items + at, end - at, 1) == tokens->hash[i]);
+        require(nd__word_hash(&tokens->key, spelt.items + at, end - at) ==
+                tokens->hash[i]);
         at = end + 1;
     }
     require(tokens->count == 0 ? spelt.count == 0 : at == spelt.count + 1);
@@ -58,7 +58,7 @@ static void check_tokens(const nd__tokens *tokens, const char *text, size_t size
         require(memcmp(slice.hash, tokens->hash + i, slice.count * sizeof *slice.hash) ==
                 0);
         uint64_t masked;
-        require(nd__tokens_masked_hash(&masked, tokens, i, text, 1, NULL) == ND_OK);
+        require(nd__tokens_masked_hash(&masked, tokens, i, text, NULL) == ND_OK);
         if (last - i < 64)
             require(((tokens->flags[i] & ND__TOKEN_DIGIT) != 0) ==
                     (masked != tokens->hash[i]));

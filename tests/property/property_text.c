@@ -7,6 +7,7 @@
 #include "suite.h"
 #include "text/blocks.h"
 #include "text/shingles.h"
+#include "text/token_builder.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
 
@@ -250,6 +251,87 @@ START_TEST(property_text__tokens_agree_with_the_slow_way) {
 }
 END_TEST
 
+static void expect_equal_tokens(const nd__tokens *a, const nd__tokens *b,
+                                bool with_ranges) {
+    ck_assert_uint_eq(a->count, b->count);
+    ck_assert_mem_eq(a->hash, b->hash, a->count * sizeof *a->hash);
+    if (with_ranges) {
+        ck_assert_mem_eq(a->begin, b->begin, a->count * sizeof *a->begin);
+        ck_assert_mem_eq(a->end, b->end, a->count * sizeof *a->end);
+        ck_assert_mem_eq(a->flags, b->flags, a->count);
+    }
+}
+
+/* Words as they come in texts: again and again, with ASCII between them or not, cut off
+ * anywhere. */
+static void append_known_words(nd__buffer *text, uint64_t *state) {
+    static const char *const words[] = {"caf\u00e9",
+                                        "\u201cquoted\u201d",
+                                        "don\u2019t",
+                                        "\u041c\u043e\u0441\u043a\u0432\u0430",
+                                        "x\u00bd",
+                                        "\u3300",
+                                        "\ufdfa",
+                                        "\u0e01\u0e48\u0e38",
+                                        "\u304b\u3099",
+                                        "\u1025\u102e",
+                                        "a\u4e2db",
+                                        "\u05e9\u05c1\u05b8",
+                                        "\ud55c\uad6d\uc5b4",
+                                        "Donaudampfschifffahrtsgesellschaftskapit\u00e4n",
+                                        "2024",
+                                        "plain",
+                                        "e\u0301\u0327",
+                                        "\u00a8",
+                                        "12\u00bc\u00bd\u00be34"};
+    for (size_t left = below(state, 30); left > 0; left--) {
+        const char *word = words[below(state, sizeof words / sizeof words[0])];
+        size_t size = strlen(word);
+        if (below(state, 20) == 0) {
+            size = 1 + below(state, size);
+        }
+        ck_assert_int_eq(nd__buffer_append(text, word, size, NULL), ND_OK);
+        if (below(state, 3) > 0) {
+            ck_assert_int_eq(nd__buffer_append(text, " ", 1, NULL), ND_OK);
+        }
+    }
+}
+
+START_TEST(property_text__short_ways_agree_with_the_builder) {
+    uint64_t state = 11;
+    nd__buffer text = {0};
+    nd__tokens slow = {0}, fast = {0}, remembering = {0};
+    ck_assert_int_eq(nd__tokens_remember(&remembering, NULL), ND_OK);
+    for (int round = 0; round < 3 * ROUNDS; round++) {
+        random_text(&text, &state);
+        if (round % 3 == 0) {
+            append_known_words(&text, &state);
+        }
+        if (round % 7 == 0 && text.count > 0) {
+            text.items[below(&state, text.count)] = (char)next(&state);
+        }
+        slow.count = 0;
+        nd__token_builder builder = {.tokens = &slow};
+        nd__word_key_make(&builder.key, 3);
+        ck_assert_int_eq(nd__token_builder_read(&builder, text.items, 0, text.count),
+                         ND_OK);
+        nd__token_builder_clear(&builder);
+        ck_assert_int_eq(nd__tokens_read(&fast, text.items, text.count, 3, NULL), ND_OK);
+        expect_equal_tokens(&slow, &fast, true);
+        ck_assert_int_eq(nd__tokens_read(&remembering, text.items, text.count, 3, NULL),
+                         ND_OK);
+        expect_equal_tokens(&slow, &remembering, true);
+        ck_assert_int_eq(nd__tokens_read_hashes(&fast, text.items, text.count, 3, NULL),
+                         ND_OK);
+        expect_equal_tokens(&slow, &fast, false);
+    }
+    nd__vector_clear(&text);
+    nd__tokens_clear(&slow);
+    nd__tokens_clear(&fast);
+    nd__tokens_clear(&remembering);
+}
+END_TEST
+
 START_TEST(property_text__many_marks_in_a_row) {
     /* 200,000 Hebrew marks of two classes in turn: sorting must not be quadratic. */
     nd__buffer text = {0};
@@ -370,6 +452,7 @@ int main(void) {
     tcase_add_test(cases, property_text__ranges_and_slices);
     tcase_add_test(cases, property_text__equivalent_texts_are_equal);
     tcase_add_test(cases, property_text__tokens_agree_with_the_slow_way);
+    tcase_add_test(cases, property_text__short_ways_agree_with_the_builder);
     tcase_add_test(cases, property_text__many_marks_in_a_row);
     tcase_add_test(cases, property_text__shingles_equal_the_formula);
     tcase_add_test(cases, property_text__winnowing_equals_brute_force);

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "suite.h"
 
 /* Checks that `text` has the tokens of `expected`, separated by one space, both as they
@@ -19,7 +18,7 @@ static void expect(const char *text, size_t size, const char *expected) {
     for (const char *word = expected; *word != '\0'; i++) {
         size_t length = strcspn(word, " ");
         ck_assert_uint_lt(i, tokens.count);
-        ck_assert_uint_eq(tokens.hash[i], nd__hash64(word, length, 7));
+        ck_assert_uint_eq(tokens.hash[i], nd__word_hash(&tokens.key, word, length));
         word += length + (word[length] == ' ');
     }
     ck_assert_uint_eq(tokens.count, i);
