@@ -2,6 +2,7 @@
 #ifndef ND_TEXT_NORMALISE_H
 #define ND_TEXT_NORMALISE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,6 +40,16 @@ static inline unsigned nd__normal_order(nd__normal_rule rule) {
 }
 static inline uint32_t nd__normal_target(nd__normal_rule rule, uint32_t code_point) {
     return code_point < 0x10000 ? rule >> 16 : code_point;
+}
+
+/* True where `mark`, whose rule says that it joins, and `base` are one character when
+ * composed. */
+static inline bool nd__normal_joins(uint32_t base, uint32_t mark) {
+    if (mark == 0x102E) {
+        return base == 0x1025;
+    }
+    return (base >= 0x3041 && base <= 0x3096) || (base >= 0x30A1 && base <= 0x30FA) ||
+           base == 0x309D || base == 0x30FD;
 }
 
 /* The longest expansion is that of U+FDFA, 18 code points. */

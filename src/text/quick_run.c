@@ -1,6 +1,6 @@
 /* As the builder, but without a list of waiting marks: marks are taken as they come, as
- * long as their combining classes do not decrease. Where they do, where a mark joins the
- * single before it, or a word outgrows the buffer, what was read since the last safe
+ * long as their combining classes do not decrease. Where they do, or a word outgrows the
+ * buffer, what was read since the last safe
  * place is taken back and left to the builder. A place is safe where a character of class
  * 0 opened a token: nothing before it can change any more, nor be changed.
  *
@@ -22,6 +22,7 @@ typedef struct quick {
     const nd__word_key *key;
     open_kind open;
     uint32_t size; /* bytes of the open word */
+    uint32_t last; /* the last character of the open single */
     unsigned last_order;
     uint32_t begin, end;
     uint8_t flags;
@@ -115,6 +116,19 @@ static inline void add_single(quick *q, uint32_t c, uint8_t flags, uint32_t begi
     uint64_t part = pack(c);
     emit(q, nd__word_hash16(q->key, part, ND__WORD_HASH_SPACES), begin, end, flags);
     q->open = OPEN_SINGLE;
+    q->last = c;
+}
+
+/* A mark that composes with the single before it: both have three bytes. */
+static inline void join_single(quick *q, uint32_t mark, uint8_t flags, uint32_t end) {
+    const uint64_t three = UINT64_C(0xFFFFFF);
+    uint64_t part = (ND__WORD_HASH_SPACES & ~(three | three << 24)) |
+                    (pack(q->last) & three) | (pack(mark) & three) << 24;
+    size_t i = q->out->count - 1;
+    q->out->hash[i] = nd__word_hash16(q->key, part, ND__WORD_HASH_SPACES);
+    q->out->end[i] = end;
+    q->out->flags[i] |= flags;
+    q->last = mark;
 }
 
 static inline void extend(quick *q, uint32_t end) {
@@ -155,8 +169,10 @@ static inline bool add(quick *q, nd__normal_rule rule, uint32_t c, uint32_t begi
         case ND__NORMAL_WORD:
             return add_letter(q, target, flags, begin, end, order == 0);
         case ND__NORMAL_SINGLE:
-            if ((rule & ND__NORMAL_JOINS) != 0) {
-                return false;
+            if ((rule & ND__NORMAL_JOINS) != 0 && q->open == OPEN_SINGLE &&
+                nd__normal_joins(q->last, target)) {
+                join_single(q, target, flags, end);
+                return true;
             }
             add_single(q, target, flags, begin, end, order == 0);
             return true;
@@ -190,9 +206,21 @@ static bool add_parts(quick *q, const nd__normal_rule *rules, nd__normal_rule ru
     return taken;
 }
 
+/* Han, and most of Kana and Thai: a single that is as it should be. */
+static inline bool is_plain_single(nd__normal_rule rule) {
+    const nd__normal_rule decisive = 0xFF00u | ND__NORMAL_JOINS | 7u << 3;
+    return (rule & decisive) == (uint32_t)ND__NORMAL_SINGLE << 3;
+}
+
 static inline bool add_character(quick *q, const nd__normal_rule *rules, uint32_t c,
                                  uint32_t begin, uint32_t end) {
     nd__normal_rule rule = c < 0x10000 ? rules[c] : nd__normal_rule_of(rules, c);
+    if (is_plain_single(rule)) {
+        q->last_order = 0;
+        add_single(q, nd__normal_target(rule, c), nd__normal_flags(rule), begin, end,
+                   true);
+        return true;
+    }
     nd__normal_kind kind = nd__normal_kind_of(rule);
     if (kind == ND__NORMAL_HANGUL) {
         return add_hangul(q, c, begin, end);

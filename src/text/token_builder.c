@@ -71,19 +71,6 @@ static nd_status append(nd__token_builder *b, nd__open_token open, uint32_t code
     return ND_OK;
 }
 
-/* True where `mark` and the single before it are one character when composed. */
-static bool joins(const nd__token_builder *b, uint32_t mark) {
-    uint32_t base = b->last;
-    if (b->open != ND__OPEN_SINGLE) {
-        return false;
-    }
-    if (mark == 0x102E) {
-        return base == 0x1025;
-    }
-    return (base >= 0x3041 && base <= 0x3096) || (base >= 0x30A1 && base <= 0x30FA) ||
-           base == 0x309D || base == 0x30FD;
-}
-
 /* Gives a normalised code point, in canonical order, to the open token. */
 static nd_status apply(nd__token_builder *b, nd__normal_rule rule, uint32_t code_point,
                        uint32_t begin, uint32_t end) {
@@ -96,7 +83,8 @@ static nd_status apply(nd__token_builder *b, nd__normal_rule rule, uint32_t code
             }
             return append(b, ND__OPEN_WORD, target, flags, begin, end);
         case ND__NORMAL_SINGLE:
-            if ((rule & ND__NORMAL_JOINS) == 0 || !joins(b, target)) {
+            if ((rule & ND__NORMAL_JOINS) == 0 || b->open != ND__OPEN_SINGLE ||
+                !nd__normal_joins(b->last, target)) {
                 ND_TRY(close_token(b));
             }
             return append(b, ND__OPEN_SINGLE, target, flags, begin, end);
