@@ -9,40 +9,39 @@ static bool has_frame(const nd__corpus *corpus, const nd__document *document) {
     return false;
 }
 
-/* Tokens and blocks are both in text order: one pass over each. */
-static void drop_frame(nd__tokens *tokens, const nd__corpus *corpus,
-                       const nd__document *document) {
-    size_t kept = 0, b = document->block_begin;
-    uint8_t behind = 0;
-    for (size_t i = 0; i < tokens->count; i++) {
-        while (b < document->block_end &&
-               corpus->blocks.items[b].end <= tokens->begin[i]) {
-            b++;
+/* Every token lies in a block, and no token straddles a border of one: the text between
+ * frames is read as if it stood alone. */
+static nd_status read_between_frames(nd__tokens *out, const nd__corpus *corpus,
+                                     const nd__document *document, uint64_t seed,
+                                     nd_error *err) {
+    const nd__block_row *rows = corpus->blocks.items;
+    out->count = 0;
+    for (size_t b = document->block_begin, next; b < document->block_end; b = next) {
+        bool frame = (rows[b].flags & ND__BLOCK_FRAME) != 0;
+        next = b + 1;
+        while (next < document->block_end &&
+               ((rows[next].flags & ND__BLOCK_FRAME) != 0) == frame) {
+            next++;
         }
-        const nd__block_row *row = &corpus->blocks.items[b];
-        if (b < document->block_end && row->begin <= tokens->begin[i] &&
-            (row->flags & ND__BLOCK_FRAME) != 0) {
-            behind = ND__TOKEN_BEHIND_FRAME;
-            continue;
+        size_t first = out->count;
+        if (!frame) {
+            ND_TRY(nd__tokens_add(out, document->text, rows[b].begin, rows[next - 1].end,
+                                  seed, err));
         }
-        tokens->hash[kept] = tokens->hash[i];
-        tokens->begin[kept] = tokens->begin[i];
-        tokens->end[kept] = tokens->end[i];
-        tokens->flags[kept] = tokens->flags[i] | behind;
-        behind = 0;
-        kept++;
+        if (first < out->count && b > document->block_begin) {
+            out->flags[first] |= ND__TOKEN_BEHIND_FRAME;
+        }
     }
-    tokens->count = kept;
+    return ND_OK;
 }
 
 nd_status nd__content_tokens(nd__tokens *out, const nd__corpus *corpus, size_t d,
                              uint64_t seed, nd_error *err) {
     const nd__document *document = &corpus->documents.items[d];
-    ND_TRY(nd__tokens_read(out, document->text, document->text_size, seed, err));
     if (has_frame(corpus, document)) {
-        drop_frame(out, corpus, document);
+        return read_between_frames(out, corpus, document, seed, err);
     }
-    return ND_OK;
+    return nd__tokens_read(out, document->text, document->text_size, seed, err);
 }
 
 nd_status nd__content_hashes(nd__tokens *out, const nd__corpus *corpus, size_t d,

@@ -39,7 +39,7 @@ typedef struct reader {
     nd__tokens *out;
     nd__word_memo *memo;
     const char *text;
-    size_t size;
+    size_t begin, size; /* text[begin .. size-1] is read */
     nd__token_builder builder;
 } reader;
 
@@ -233,7 +233,7 @@ static inline nd_status read_text(reader *r, const bool ranges) {
     uint32_t edges[1 + ND__EDGES_ROOM + 1];
     uint64_t inside = 0;
     size_t kept = 0; /* 1: the first edge is of a run that goes on */
-    for (size_t at = 0; at < r->size; at += ND__EDGES_BLOCK) {
+    for (size_t at = r->begin; at < r->size; at += ND__EDGES_BLOCK) {
         size_t end = r->size - at < ND__EDGES_BLOCK ? r->size : at + ND__EDGES_BLOCK;
         size_t count = kept + nd__word_edges(edges + kept, r->text, at, end, &inside);
         if (end == r->size && inside != 0) {
@@ -254,45 +254,38 @@ static nd_status check_size(size_t size, nd_error *err) {
     return ND_OK;
 }
 
-static nd_status start(reader *r, nd__tokens *out, const char *text, size_t size,
-                       uint64_t seed, nd_error *err) {
-    memset(r, 0, sizeof *r);
-    out->count = 0;
-    r->out = out;
-    r->memo = out->memo;
-    r->text = text;
-    r->size = size;
-    r->builder.tokens = out;
-    r->builder.err = err;
+static nd_status read_tokens(nd__tokens *out, const char *text, size_t begin, size_t end,
+                             uint64_t seed, bool ranges, nd_error *err) {
+    ND_TRY(check_size(end, err));
     nd__word_key_make(&out->key, seed);
-    r->builder.key = out->key;
-    if (r->memo != NULL && r->memo->seed != seed) {
-        memset(r->memo, 0, sizeof *r->memo);
-        r->memo->seed = seed;
+    reader r = {.out = out, .memo = out->memo, .text = text, .begin = begin, .size = end};
+    r.builder.tokens = out;
+    r.builder.err = err;
+    r.builder.key = out->key;
+    if (r.memo != NULL && r.memo->seed != seed) {
+        memset(r.memo, 0, sizeof *r.memo);
+        r.memo->seed = seed;
     }
-    return check_size(size, err);
+    nd_status status = ranges ? read_text(&r, true) : read_text(&r, false);
+    nd__token_builder_clear(&r.builder);
+    return status;
 }
 
 nd_status nd__tokens_read(nd__tokens *out, const char *text, size_t size, uint64_t seed,
                           nd_error *err) {
-    reader r;
-    nd_status status = start(&r, out, text, size, seed, err);
-    if (status >= 0) {
-        status = read_text(&r, true);
-    }
-    nd__token_builder_clear(&r.builder);
-    return status;
+    out->count = 0;
+    return read_tokens(out, text, 0, size, seed, true, err);
 }
 
 nd_status nd__tokens_read_hashes(nd__tokens *out, const char *text, size_t size,
                                  uint64_t seed, nd_error *err) {
-    reader r;
-    nd_status status = start(&r, out, text, size, seed, err);
-    if (status >= 0) {
-        status = read_text(&r, false);
-    }
-    nd__token_builder_clear(&r.builder);
-    return status;
+    out->count = 0;
+    return read_tokens(out, text, 0, size, seed, false, err);
+}
+
+nd_status nd__tokens_add(nd__tokens *out, const char *text, size_t begin, size_t end,
+                         uint64_t seed, nd_error *err) {
+    return read_tokens(out, text, begin, end, seed, true, err);
 }
 
 nd_status nd__tokens_normalise(nd__buffer *out, const char *text, size_t size,

@@ -44,6 +44,11 @@ nd_status nd__tokens_read(nd__tokens *out, const char *text, size_t size, uint64
 nd_status nd__tokens_read_hashes(nd__tokens *out, const char *text, size_t size,
                                  uint64_t seed, nd_error *err);
 
+/* Appends the tokens of text[begin .. end-1], which no token of the text straddles, to
+ * those that *out has of the same text and seed; their ranges are of the text. */
+nd_status nd__tokens_add(nd__tokens *out, const char *text, size_t begin, size_t end,
+                         uint64_t seed, nd_error *err);
+
 /* Appends the normalised UTF-8 of the tokens in text, one space between two, to *out. For
  * a slice that starts and ends at token borders this is exactly what was hashed. */
 nd_status nd__tokens_normalise(nd__buffer *out, const char *text, size_t size,
