@@ -20,10 +20,27 @@ typedef struct nd__frame_block {
 
 typedef ND_VECTOR(nd__frame_block) nd__frame_blocks;
 
-/* Replaces *out by the frame blocks of the corpus, sorted by block. Blocks are counted by
- * the hash of their tokens with digits masked, per site (all documents without a site are
- * one), over pages that differ otherwise: the members of a group count as one page with
- * the kept document unless their text without frame candidates is another. */
+/* Blocks are counted by the hash of their tokens with digits masked, per site (all
+ * documents without a site are one). A finder knows the candidates: blocks that reach the
+ * limits where each document counts as a page. */
+typedef struct nd__frame_finder nd__frame_finder;
+
+nd_status nd__frame_finder_create(nd__frame_finder **out, const nd__corpus *corpus,
+                                  const nd__frame_options *options, nd_error *err);
+void nd__frame_finder_destroy(nd__frame_finder *finder);
+
+/* Sets sites[s] for each site that has a candidate, and returns whether any has. Only
+ * there do groups decide what is a frame. */
+bool nd__frame_finder_sites(bool *sites, const nd__frame_finder *finder);
+
+/* Replaces *out by the frame blocks, sorted by block. They are candidates counted again,
+ * over pages that differ otherwise: the members of a group count as one page with the
+ * kept document unless their text without candidates is another. Groups of documents of
+ * one site are enough. To be called once. */
+nd_status nd__frame_finder_find(nd__frame_blocks *out, nd__frame_finder *finder,
+                                const nd__clusters *clusters, nd_error *err);
+
+/* All of it at once. */
 nd_status nd__frames_find(nd__frame_blocks *out, const nd__corpus *corpus,
                           const nd__clusters *clusters, const nd__frame_options *options,
                           nd_error *err);

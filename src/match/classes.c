@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/radix_sort.h"
 
 void nd__classes_clear(nd__classes *classes) {
@@ -11,16 +12,17 @@ void nd__classes_clear(nd__classes *classes) {
     memset(classes, 0, sizeof *classes);
 }
 
-static bool same_text(const nd__document *a, const nd__document *b) {
-    return a->digest.low == b->digest.low && a->digest.high == b->digest.high &&
+static bool same_text(const nd__document *a, const nd__document *b, bool by_site) {
+    return (!by_site || a->site_number == b->site_number) &&
+           a->digest.low == b->digest.low && a->digest.high == b->digest.high &&
            a->tokens == b->tokens;
 }
 
 /* Sets first[d] to the first document with d's text, d itself where there is none.
  * `sorted` holds (low half of the digest, document), so equal texts are near each other
  * and in input order. */
-static void find_first(uint32_t *first, const nd__keyed *sorted,
-                       const nd__corpus *corpus) {
+static void find_first(uint32_t *first, const nd__keyed *sorted, const nd__corpus *corpus,
+                       bool by_site) {
     const nd__document *documents = corpus->documents.items;
     size_t count = corpus->documents.count;
     for (size_t begin = 0; begin < count;) {
@@ -34,7 +36,7 @@ static void find_first(uint32_t *first, const nd__keyed *sorted,
             /* The low half alone decides but for one pair in 2^64. */
             for (size_t j = begin; j < i && documents[d].tokens > 0; j++) {
                 uint32_t other = (uint32_t)sorted[j].value;
-                if (same_text(&documents[other], &documents[d])) {
+                if (same_text(&documents[other], &documents[d], by_site)) {
                     first[d] = first[other];
                     break;
                 }
@@ -65,7 +67,8 @@ static void number_classes(nd__classes *classes, const uint32_t *first,
     classes->begin[0] = 0;
 }
 
-nd_status nd__classes_make(nd__classes *out, const nd__corpus *corpus, nd_error *err) {
+static nd_status make(nd__classes *out, const nd__corpus *corpus, bool by_site,
+                      nd_error *err) {
     size_t count = corpus->documents.count;
     memset(out, 0, sizeof *out);
     out->of = nd__allocate(count, sizeof *out->of);
@@ -79,10 +82,12 @@ nd_status nd__classes_make(nd__classes *out, const nd__corpus *corpus, nd_error 
         status = nd__fail_memory(err);
     } else {
         for (size_t d = 0; d < count; d++) {
-            sorted[d] = (nd__keyed){corpus->documents.items[d].digest.low, d};
+            const nd__document *document = &corpus->documents.items[d];
+            uint64_t site = by_site ? nd__mix64((uint64_t)document->site_number) : 0;
+            sorted[d] = (nd__keyed){document->digest.low ^ site, d};
         }
         nd__sort_keyed(sorted, sorted + count, count);
-        find_first(first, sorted, corpus);
+        find_first(first, sorted, corpus, by_site);
         number_classes(out, first, count);
     }
     free(sorted);
@@ -91,4 +96,13 @@ nd_status nd__classes_make(nd__classes *out, const nd__corpus *corpus, nd_error 
         nd__classes_clear(out);
     }
     return status;
+}
+
+nd_status nd__classes_make(nd__classes *out, const nd__corpus *corpus, nd_error *err) {
+    return make(out, corpus, false, err);
+}
+
+nd_status nd__classes_make_by_site(nd__classes *out, const nd__corpus *corpus,
+                                   nd_error *err) {
+    return make(out, corpus, true, err);
 }

@@ -14,6 +14,9 @@ typedef struct nd__classes {
 } nd__classes;
 
 nd_status nd__classes_make(nd__classes *out, const nd__corpus *corpus, nd_error *err);
+/* The same, but only documents of one site can be of one class. */
+nd_status nd__classes_make_by_site(nd__classes *out, const nd__corpus *corpus,
+                                   nd_error *err);
 void nd__classes_clear(nd__classes *classes);
 
 #endif

@@ -156,12 +156,12 @@ static nd_status note_dropped(nd__scan *scan, nd_error *err) {
 static nd_status run_stages(nd__findings *findings, nd__scan *scan,
                             const char *const *inputs, size_t count, nd_error *err) {
     ND_TRY(nd__scan_read(scan, inputs, count, err));
+    ND_TRY(nd__scan_frames(scan, err));
     if (scan->options->unit == ND_UNIT_BLOCK) {
         ND_TRY(nd__classes_make(&scan->classes, &scan->corpus, err));
     } else {
         ND_TRY(nd__scan_match(scan, err));
     }
-    ND_TRY(nd__scan_frames(scan, err));
     ND_TRY(note_dropped(scan, err));
     ND_TRY(nd__scan_spans(scan, err));
     ND_TRY(nd__scan_teasers(scan, err));

@@ -1,9 +1,9 @@
-/* Frames, and the groups without them; teasers.
+/* Frames; teasers.
  *
- * The first matching is of whole texts: it is what tells which documents are one page,
- * without which an article that was captured five times would be a frame. When the frames
- * are known, the documents that have one are fingerprinted anew without it and everything
- * is matched again. */
+ * Which blocks are frame depends on which documents are one page: an article that was
+ * captured five times is no frame. So where a site has candidates its documents are
+ * matched among themselves, as whole texts. When the frames are known, the documents that
+ * have one are fingerprinted anew without it, and only then all are matched with all. */
 #include <string.h>
 
 #include "base/threads.h"
@@ -126,19 +126,36 @@ out:
     return status;
 }
 
-/* Matching blanked the signatures of all but the first document of each class. Without
- * their frames the members of a class may differ, so each needs its own again; those with
- * a frame get a new one anyway. */
-static void restore_signatures(nd__scan *scan) {
-    nd__corpus *corpus = &scan->corpus;
-    size_t size = corpus->signature_size;
-    for (size_t c = 0; c < scan->classes.count; c++) {
-        size_t first = scan->classes.members[scan->classes.begin[c]];
-        for (size_t i = scan->classes.begin[c] + 1; i < scan->classes.begin[c + 1]; i++) {
-            memcpy(corpus->signatures.items + scan->classes.members[i] * size,
-                   corpus->signatures.items + first * size, size * sizeof(uint32_t));
-        }
+/* The pairs of whole texts, where they are wanted, must be found before frames are taken
+ * out. */
+static nd_status match_whole(nd__scan *scan, nd_error *err) {
+    ND_TRY(nd__scan_match(scan, err));
+    scan->whole_differs = true;
+    scan->whole_classes = scan->classes;
+    scan->whole_pairs = scan->pairs;
+    memset(&scan->classes, 0, sizeof scan->classes);
+    memset(&scan->pairs, 0, sizeof scan->pairs);
+    nd__scan_unmatch(scan);
+    return ND_OK;
+}
+
+/* Of the frames that the finder has candidates for. */
+static nd_status find_frames(nd__scan *scan, nd__frame_finder *finder, nd_error *err) {
+    bool *sites = nd__allocate_zeroed(scan->corpus.sites.count, sizeof *sites);
+    nd_status status = ND_OK;
+    if (sites == NULL) {
+        return nd__fail_memory(err);
     }
+    if (nd__frame_finder_sites(sites, finder)) {
+        if (scan->options->unit != ND_UNIT_BLOCK) {
+            ND_TRY_OUT(nd__scan_match_sites(scan, sites, err));
+        }
+        status = nd__frame_finder_find(&scan->frames, finder, &scan->clusters, err);
+        nd__scan_unmatch(scan);
+    }
+out:
+    free(sites);
+    return status;
 }
 
 nd_status nd__scan_frames(nd__scan *scan, nd_error *err) {
@@ -148,19 +165,18 @@ nd_status nd__scan_frames(nd__scan *scan, nd_error *err) {
     ND_TRY(nd__scan_progress(scan, "finding boilerplate", 0, 1, err));
     nd__frame_options options = {scan->options->min_pages, scan->options->min_share,
                                  scan->options->seed};
-    ND_TRY(nd__frames_find(&scan->frames, &scan->corpus, &scan->clusters, &options, err));
+    nd__frame_finder *finder = NULL;
+    ND_TRY(nd__frame_finder_create(&finder, &scan->corpus, &options, err));
+    nd_status status = find_frames(scan, finder, err);
+    nd__frame_finder_destroy(finder);
+    ND_TRY(status);
     if (scan->frames.count == 0 || scan->options->unit == ND_UNIT_BLOCK) {
         return ND_OK;
     }
-    restore_signatures(scan);
-    ND_TRY(print_again(scan, err));
-    scan->whole_differs = true;
-    scan->whole_classes = scan->classes;
-    scan->whole_pairs = scan->pairs;
-    memset(&scan->classes, 0, sizeof scan->classes);
-    memset(&scan->pairs, 0, sizeof scan->pairs);
-    nd__clusters_clear(&scan->clusters);
-    return nd__scan_match(scan, err);
+    if (scan->options->pairs != 0) {
+        ND_TRY(match_whole(scan, err));
+    }
+    return print_again(scan, err);
 }
 
 nd_status nd__scan_teasers(nd__scan *scan, nd_error *err) {

@@ -56,10 +56,15 @@ typedef struct nd__scan {
 /* Stage 1: inputs to tables. */
 nd_status nd__scan_read(nd__scan *scan, const char *const *inputs, size_t count,
                         nd_error *err);
-/* Stage 2: tables to groups, of the whole texts. */
-nd_status nd__scan_match(nd__scan *scan, nd_error *err);
-/* Stage 2b: frames; where there are any, the groups are made again without them. */
+/* Stage 2: frames, and the tables of the documents that have one made anew without it. */
 nd_status nd__scan_frames(nd__scan *scan, nd_error *err);
+/* Stage 2b: tables to groups. */
+nd_status nd__scan_match(nd__scan *scan, nd_error *err);
+/* The same for documents of the sites that are true in sites [sites], and only among
+ * those of one site. */
+nd_status nd__scan_match_sites(nd__scan *scan, const bool *sites, nd_error *err);
+/* Takes the classes, pairs and groups back. */
+void nd__scan_unmatch(nd__scan *scan);
 /* Stage 3: the spans of every member. */
 nd_status nd__scan_spans(nd__scan *scan, nd_error *err);
 /* Stage 4: teasers. */

@@ -16,22 +16,14 @@
 #define WINNOW_SHARE 0.5
 
 /* Only the first document of each class is looked up; the others share its fate. */
-static bool *mark_representatives(const nd__scan *scan) {
+static bool *mark_representatives(const nd__scan *scan, const bool *sites) {
+    const nd__document *documents = scan->corpus.documents.items;
     bool *wanted = nd__allocate_zeroed(scan->corpus.documents.count, sizeof *wanted);
     for (size_t c = 0; wanted != NULL && c < scan->classes.count; c++) {
-        wanted[scan->classes.members[scan->classes.begin[c]]] = true;
+        uint32_t first = scan->classes.members[scan->classes.begin[c]];
+        wanted[first] = sites == NULL || sites[documents[first].site_number];
     }
     return wanted;
-}
-
-static void blank_other_signatures(nd__scan *scan, const bool *wanted) {
-    size_t size = scan->corpus.signature_size;
-    for (size_t d = 0; d < scan->corpus.documents.count; d++) {
-        if (!wanted[d]) {
-            memset(scan->corpus.signatures.items + d * size, 0xFF,
-                   size * sizeof(uint32_t));
-        }
-    }
 }
 
 /* Can a document of class a and one of class b be a pair? Not two references, nor, with
@@ -54,8 +46,13 @@ static bool less(const nd__pair *x, const nd__pair *y) {
     return x->a < y->a || (x->a == y->a && x->b < y->b);
 }
 
+static bool of_one_site(const nd__scan *scan, const nd__pair *pair) {
+    const nd__document *documents = scan->corpus.documents.items;
+    return documents[pair->a].site_number == documents[pair->b].site_number;
+}
+
 /* Merges two sorted lists, without repeats, into *out. */
-static nd_status merge_candidates(nd__pairs *out, const nd__scan *scan,
+static nd_status merge_candidates(nd__pairs *out, const nd__scan *scan, bool by_site,
                                   const nd__pairs *x, const nd__pairs *y, nd_error *err) {
     size_t i = 0, j = 0;
     ND_TRY(nd__vector_reserve(out, x->count + y->count, err));
@@ -69,24 +66,24 @@ static nd_status merge_candidates(nd__pairs *out, const nd__scan *scan,
                 i++; /* the same pair */
             }
         }
-        if (classes_may_pair(scan, next)) {
+        if (by_site ? of_one_site(scan, next) : classes_may_pair(scan, next)) {
             out->items[out->count++] = *next;
         }
     }
     return ND_OK;
 }
 
-static nd_status find_candidates(nd__pairs *out, nd__scan *scan, nd_error *err) {
+static nd_status find_candidates(nd__pairs *out, nd__scan *scan, const bool *sites,
+                                 nd_error *err) {
     nd__pairs banded = {0}, winnowed = {0};
     nd_status status = ND_OK;
-    bool *wanted = mark_representatives(scan);
+    bool *wanted = mark_representatives(scan, sites);
     if (wanted == NULL) {
         return nd__fail_memory(err);
     }
-    blank_other_signatures(scan, wanted);
     nd__signatures signatures = {scan->corpus.signatures.items,
                                  scan->corpus.documents.count,
-                                 scan->corpus.signature_size};
+                                 scan->corpus.signature_size, wanted};
     ND_TRY_OUT(nd__bands_candidates(&banded, &signatures, scan->bands,
                                     scan->options->threshold, HOT_BAND, scan->threads,
                                     &scan->hot_buckets, err));
@@ -95,7 +92,7 @@ static nd_status find_candidates(nd__pairs *out, nd__scan *scan, nd_error *err) 
                                   scan->threads};
     ND_TRY_OUT(nd__winnow_candidates(&winnowed, &scan->corpus, wanted, &options, err));
     ND_TRY_OUT(nd__scan_progress(scan, "matching", 2, 4, err));
-    status = merge_candidates(out, scan, &banded, &winnowed, err);
+    status = merge_candidates(out, scan, sites != NULL, &banded, &winnowed, err);
 out:
     free(wanted);
     nd__vector_clear(&banded);
@@ -145,19 +142,22 @@ out:
     return status;
 }
 
-nd_status nd__scan_match(nd__scan *scan, nd_error *err) {
+/* sites [sites]: only documents of these are matched, and only with others of their
+ * site; NULL: all with all. */
+static nd_status match(nd__scan *scan, const bool *sites, nd_error *err) {
     nd__pairs candidates = {0};
     nd_status status = nd__scan_progress(scan, "matching", 0, 4, err);
     ND_TRY_OUT(status);
-    ND_TRY_OUT(nd__classes_make(&scan->classes, &scan->corpus, err));
-    ND_TRY_OUT(find_candidates(&candidates, scan, err));
+    ND_TRY_OUT((sites == NULL ? nd__classes_make : nd__classes_make_by_site)(
+        &scan->classes, &scan->corpus, err));
+    ND_TRY_OUT(find_candidates(&candidates, scan, sites, err));
     nd__verify_options verify = verify_options(scan);
     ND_TRY_OUT(nd__verify_pairs(&scan->pairs, &scan->corpus, candidates.items,
                                 candidates.count, &verify, err));
     ND_TRY_OUT(nd__scan_progress(scan, "matching", 3, 4, err));
     nd__cluster_options options = {(nd__keep)scan->options->keep,
-                                   scan->options->components != 0,
-                                   scan->options->cross_only != 0,
+                                   sites == NULL && scan->options->components != 0,
+                                   sites == NULL && scan->options->cross_only != 0,
                                    scan->options->threshold, scan->options->containment};
     ND_TRY_OUT(nd__clusters_make(&scan->clusters, &scan->corpus, &scan->classes,
                                  &scan->pairs, &options, err));
@@ -168,4 +168,19 @@ nd_status nd__scan_match(nd__scan *scan, nd_error *err) {
 out:
     nd__vector_clear(&candidates);
     return status;
+}
+
+nd_status nd__scan_match(nd__scan *scan, nd_error *err) {
+    return match(scan, NULL, err);
+}
+
+nd_status nd__scan_match_sites(nd__scan *scan, const bool *sites, nd_error *err) {
+    return match(scan, sites, err);
+}
+
+void nd__scan_unmatch(nd__scan *scan) {
+    nd__classes_clear(&scan->classes);
+    nd__clusters_clear(&scan->clusters);
+    nd__vector_clear(&scan->pairs);
+    scan->hot_buckets = 0;
 }

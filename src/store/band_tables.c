@@ -212,7 +212,8 @@ static nd_status group_part(finder *f, scratch *s, uint32_t band, entry *entries
 static size_t collect_keys(const finder *f, scratch *s, uint32_t band) {
     size_t count = 0;
     for (size_t d = 0; d < f->signatures->documents; d++) {
-        if (f->in_hot != NULL && f->in_hot[d] == 0) {
+        if ((f->in_hot != NULL && f->in_hot[d] == 0) ||
+            (f->signatures->wanted != NULL && !f->signatures->wanted[d])) {
             continue;
         }
         const uint32_t *row = row_of(f, (uint32_t)d);

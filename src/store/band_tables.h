@@ -10,7 +10,8 @@
 typedef struct nd__signatures {
     const uint32_t *rows;
     size_t documents;
-    uint32_t size; /* k */
+    uint32_t size;      /* k */
+    const bool *wanted; /* [documents] who takes part; NULL: all */
 } nd__signatures;
 
 typedef struct nd__pair {

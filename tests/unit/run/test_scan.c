@@ -235,7 +235,7 @@ START_TEST(test_scan__stops_at_any_progress) {
         ck_assert(stopped == (run == NULL));
         if (!stopped) {
             ck_assert_str_eq(own.phases,
-                             "reading;matching;finding boilerplate;locating "
+                             "reading;finding boilerplate;matching;locating "
                              "overlaps;finding teasers;");
         }
         nd_run_file_close(run);

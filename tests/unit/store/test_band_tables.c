@@ -193,7 +193,7 @@ START_TEST(test_band_tables__equals_brute_force) {
     uint64_t state = 11;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         uint32_t *rows = clustered_rows(cases[i].documents, 64, cases[i].change, &state);
-        nd__signatures s = {rows, cases[i].documents, 64};
+        nd__signatures s = {rows, cases[i].documents, 64, NULL};
         check_against_brute_force(&s, cases[i].bands, 0.7, cases[i].hot);
         free(rows);
     }
@@ -210,7 +210,7 @@ START_TEST(test_band_tables__many_parts) {
     }
     memcpy(rows + (documents - 1) * 64, rows, 64 * sizeof *rows);
     memcpy(rows + 12345 * 64 + 8, rows + 777 * 64 + 8, 8 * sizeof *rows);
-    nd__signatures s = {rows, documents, 64};
+    nd__signatures s = {rows, documents, 64, NULL};
     uint64_t hot_buckets;
     nd__pairs pairs = find(&s, (nd_bands){8, 8, 0}, 0.8, 100, 8, &hot_buckets);
     ck_assert_uint_eq(pairs.count, 2);
