@@ -18,7 +18,7 @@ static int compare(const void *a, const void *b) {
 }
 
 /* Key i of a kind of input: random, few values, one bit of one digit, sorted, reversed,
- * equal. */
+ * equal, and what fills parts unevenly. */
 static uint64_t key_of(unsigned kind, size_t i) {
     uint64_t random = nd__mix64(i * 8 + kind + 1);
     switch (kind) {
@@ -36,12 +36,16 @@ static uint64_t key_of(unsigned kind, size_t i) {
             return UINT64_MAX - i;
         case 6:
             return random & UINT64_C(0xFFF0000000000FFF);
+        case 7: /* each bit halves what is left */
+            return random & (nd__mix64(random) >> (i % 64));
+        case 8: /* runs that only the last bits tell apart, and one far away */
+            return i == 17 ? UINT64_MAX : (random % 3) << 40 | i % 5;
         default:
             return UINT64_MAX;
     }
 }
 
-#define KINDS 8
+#define KINDS 10
 
 START_TEST(test_radix_sort__keys_as_qsort) {
     static uint64_t keys[MOST], scratch[MOST], expected[MOST];
@@ -85,6 +89,34 @@ START_TEST(test_radix_sort__keyed_is_stable) {
 }
 END_TEST
 
+/* More than are split into many parts at once. */
+START_TEST(test_radix_sort__many) {
+    const size_t count = 700000;
+    nd__keyed *items = malloc(2 * count * sizeof *items);
+    uint64_t *keys = malloc(2 * count * sizeof *keys);
+    ck_assert(items != NULL && keys != NULL);
+    for (unsigned kind = 0; kind < KINDS; kind++) {
+        for (size_t i = 0; i < count; i++) {
+            items[i] = (nd__keyed){key_of(kind, i), i};
+            keys[i] = items[i].key;
+        }
+        nd__sort_u64(keys, keys + count, count);
+        nd__sort_keyed(items, items + count, count);
+        for (size_t i = 0; i < count; i++) {
+            const nd__keyed *item = &items[i];
+            if (item->key != keys[i] || item->key != key_of(kind, (size_t)item->value) ||
+                (i > 0 &&
+                 (item[-1].key > item->key ||
+                  (item[-1].key == item->key && item[-1].value >= item->value)))) {
+                ck_abort_msg("kind %u, place %zu", kind, i);
+            }
+        }
+    }
+    free(items);
+    free(keys);
+}
+END_TEST
+
 START_TEST(test_radix_sort__unique) {
     uint64_t keys[] = {0, 0, 1, 2, 2, 2, UINT64_MAX, UINT64_MAX};
     ck_assert_uint_eq(nd__unique_u64(keys, 0), 0);
@@ -108,6 +140,7 @@ int main(void) {
     TCase *tests = tcase_create("radix_sort");
     tcase_add_test(tests, test_radix_sort__keys_as_qsort);
     tcase_add_test(tests, test_radix_sort__keyed_is_stable);
+    tcase_add_test(tests, test_radix_sort__many);
     tcase_add_test(tests, test_radix_sort__unique);
     tcase_add_test(tests, test_radix_sort__nothing_may_be_null);
     suite_add_tcase(suite, tests);
