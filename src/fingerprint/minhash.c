@@ -6,34 +6,32 @@
  * reached it. After about k ln k throws all bins are full, and later rounds are moot.
  *
  * The round is the top of the key that is compared, so one minimum does both "earlier
- * wins" and "least wins". The result then does not depend on the order of throws: passes
- * may take several rounds for one shingle, and run past the round in which the last bin
- * filled.
+ * wins" and "least wins". The result then does not depend on the order of throws.
  *
- *      key:  | round, 10 bits | low half of z, 32 bits | top of the high half, 22 bits |
+ *      z = shingle * multiplier of the round
+ *      bin: from the top of z        key:  | round, 10 bits | low 54 bits of z |
  *
- * The bin comes from the high half of z. Each shingle is mixed once; a round costs one
- * multiplication more. docs/algorithms/fingerprints.md has the definition bit for bit. */
+ * Shingle hashes are mixed already, so one multiplication makes a round of them.
+ * docs/algorithms/fingerprints.md has the definition bit for bit. */
+#include "fingerprint/variants.h"
+
 #include <stdlib.h>
 
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/status.h"
 #include "fingerprint/limits.h"
-#include "neardup/fingerprint.h"
 
 #define OPTIONS_VERSION 1u
 #define ROUND_SHIFT 54
-#define PASS_ROUNDS 4  /* divides every k */
+#define VALUE_MASK ((UINT64_C(1) << ROUND_SHIFT) - 1)
 #define EARLY_THROWS 3 /* times k: after these about k/20 bins are open; measured */
 #define GOLDEN UINT64_C(0x9E3779B97F4A7C15) /* 2^64 / golden ratio, of splitmix64 */
-#define FOLD UINT64_C(0xD6E8FEB86659FD93)   /* odd, from Rrmxmx (Evensen 2018) */
 #define EMPTY UINT64_MAX
 
 struct nd_minhash {
     uint32_t size;
-    uint64_t mask;                             /* made from the seed */
-    uint64_t multiplier[2 * ND_SIGNATURE_MAX]; /* odd; [0] is 1 */
+    uint64_t multiplier[2 * ND_SIGNATURE_MAX]; /* odd, made from the seed */
 };
 
 void nd_minhash_options_init(nd_minhash_options *out) {
@@ -60,10 +58,9 @@ nd_status nd_minhash_create(nd_minhash **out, const nd_minhash_options *options,
         return nd__fail_memory(err);
     }
     minhash->size = options->signature_size;
-    minhash->mask = nd__mix64(options->seed + GOLDEN);
-    minhash->multiplier[0] = 1;
-    for (uint32_t i = 1; i < 2 * ND_SIGNATURE_MAX; i++) {
-        minhash->multiplier[i] = nd__mix64(minhash->mask + i * GOLDEN) | 1;
+    uint64_t start = nd__mix64(options->seed + GOLDEN);
+    for (uint32_t i = 0; i < 2 * ND_SIGNATURE_MAX; i++) {
+        minhash->multiplier[i] = nd__mix64(start + i * GOLDEN) | 1;
     }
     *out = minhash;
     return ND_OK;
@@ -78,7 +75,7 @@ uint32_t nd_minhash_size(const nd_minhash *minhash) {
 }
 
 static inline uint64_t key_of(uint64_t z, uint64_t round) {
-    return round << ROUND_SHIFT | nd__rotate_left(z, 32) >> (64 - ROUND_SHIFT);
+    return round << ROUND_SHIFT | (z & VALUE_MASK);
 }
 
 static inline size_t bin_of(uint64_t z, uint64_t size) {
@@ -86,83 +83,79 @@ static inline size_t bin_of(uint64_t z, uint64_t size) {
 }
 
 /* While many bins are open a branch could not be foretold: always store. */
-static inline void throw_early(uint64_t *least, uint64_t z, uint64_t round,
-                               uint64_t size) {
-    size_t bin = bin_of(z, size);
-    uint64_t key = key_of(z, round), old = least[bin];
-    least[bin] = key < old ? key : old;
+static void throw_early(uint64_t *least, const nd_minhash *minhash, uint32_t round,
+                        const uint64_t *hash, size_t count) {
+    uint64_t size = minhash->size, multiplier = minhash->multiplier[round];
+    for (size_t i = 0; i < count; i++) {
+        uint64_t z = hash[i] * multiplier;
+        size_t bin = bin_of(z, size);
+        uint64_t key = key_of(z, round), old = least[bin];
+        least[bin] = key < old ? key : old;
+    }
 }
 
 /* Once few throws change anything: a branch that is hardly ever taken, and no store. */
-static inline void throw_late(uint64_t *least, uint64_t z, uint64_t round,
-                              uint64_t size) {
-    size_t bin = bin_of(z, size);
-    uint64_t key = key_of(z, round);
-    if (key < least[bin]) {
-        least[bin] = key;
+static void throw_late(uint64_t *least, const nd_minhash *minhash, uint32_t round,
+                       const uint64_t *hash, size_t count) {
+    uint64_t size = minhash->size, multiplier = minhash->multiplier[round];
+    for (size_t i = 0; i < count; i++) {
+        uint64_t z = hash[i] * multiplier;
+        size_t bin = bin_of(z, size);
+        uint64_t key = key_of(z, round);
+        if (key < least[bin]) {
+            least[bin] = key;
+        }
     }
 }
 
-/* Round 0, whose multiplier is 1. */
-static void pass_first_round(uint64_t *least, const nd_minhash *minhash,
-                             const uint64_t *hash, size_t count) {
-    uint64_t mask = minhash->mask, size = minhash->size;
-    size_t early = count < EARLY_THROWS * size ? count : (size_t)(EARLY_THROWS * size);
+#if ND_HAVE_X86
+#include <immintrin.h>
+
+/* Eight throws at once; those into open bins, a bit of open[] each, are then thrown one
+ * by one. */
+ND_TARGET_AVX512 static void throw_late_avx512(uint64_t *least, const nd_minhash *minhash,
+                                               uint32_t round, const uint64_t *hash,
+                                               size_t count) {
+    uint8_t open[ND_SIGNATURE_MAX / 8] = {0};
+    const __m512i empty = _mm512_set1_epi64(-1);
+    for (uint32_t bin = 0; bin < minhash->size; bin += 8) {
+        open[bin / 8] = _mm512_cmpeq_epi64_mask(_mm512_loadu_si512(least + bin), empty);
+    }
+    const __m512i bits = _mm512_loadu_si512(open);
+    const __m512i size = _mm512_set1_epi64(minhash->size);
+    const __m512i multiplier = _mm512_set1_epi64((int64_t)minhash->multiplier[round]);
+    const __m512i one = _mm512_set1_epi64(1), low_six = _mm512_set1_epi64(63);
     size_t i = 0;
-    for (; i < early; i++) {
-        throw_early(least, nd__mix64(hash[i] ^ mask), 0, size);
-    }
-    for (; i < count; i++) {
-        throw_late(least, nd__mix64(hash[i] ^ mask), 0, size);
-    }
-}
-
-static void pass_one_round(uint64_t *least, const nd_minhash *minhash, uint64_t round,
-                           const uint64_t *hash, size_t count) {
-    uint64_t mask = minhash->mask, size = minhash->size;
-    uint64_t multiplier = minhash->multiplier[round];
-    for (size_t i = 0; i < count; i++) {
-        throw_late(least, nd__mix64(hash[i] ^ mask) * multiplier, round, size);
-    }
-}
-
-/* Several rounds for each shingle: short texts need many, and so share the mixing and
- * the loop. */
-static void pass_many_rounds(uint64_t *least, const nd_minhash *minhash, uint64_t round,
-                             const uint64_t *hash, size_t count) {
-    uint64_t mask = minhash->mask, size = minhash->size;
-    const uint64_t *multiplier = minhash->multiplier + round;
-    if (round * count < EARLY_THROWS * size) {
-        for (size_t i = 0; i < count; i++) {
-            uint64_t y = nd__mix64(hash[i] ^ mask);
-            for (unsigned r = 0; r < PASS_ROUNDS; r++) {
-                throw_early(least, y * multiplier[r], round + r, size);
-            }
-        }
-        return;
-    }
-    for (size_t i = 0; i < count; i++) {
-        uint64_t y = nd__mix64(hash[i] ^ mask);
-        for (unsigned r = 0; r < PASS_ROUNDS; r++) {
-            throw_late(least, y * multiplier[r], round + r, size);
+    for (; count - i >= 8; i += 8) {
+        __m512i z = _mm512_mullo_epi64(_mm512_loadu_si512(hash + i), multiplier);
+        __m512i bin =
+            _mm512_srli_epi64(_mm512_mul_epu32(_mm512_srli_epi64(z, 32), size), 32);
+        __m512i word = _mm512_permutexvar_epi64(_mm512_srli_epi64(bin, 6), bits);
+        __m512i bit = _mm512_sllv_epi64(one, _mm512_and_si512(bin, low_six));
+        unsigned hits = _mm512_test_epi64_mask(word, bit);
+        for (; hits != 0; hits &= hits - 1) {
+            throw_late(least, minhash, round, hash + i + __builtin_ctz(hits), 1);
         }
     }
+    throw_late(least, minhash, round, hash + i, count - i);
 }
+#endif
 
 /* The last resort, round k + bin. */
 static uint64_t least_of_all(const nd_minhash *minhash, uint32_t bin,
                              const uint64_t *hash, size_t count) {
-    uint64_t round = minhash->size + bin, least = EMPTY;
+    uint32_t round = minhash->size + bin;
+    uint64_t multiplier = minhash->multiplier[round], least = VALUE_MASK;
     for (size_t i = 0; i < count; i++) {
-        uint64_t y = nd__mix64(hash[i] ^ minhash->mask);
-        uint64_t key = key_of(y * minhash->multiplier[round], round);
-        least = key < least ? key : least;
+        uint64_t value = hash[i] * multiplier & VALUE_MASK;
+        least = value < least ? value : least;
     }
-    return least;
+    return key_of(least, round);
 }
 
-void nd_minhash_sign(const nd_minhash *minhash, uint32_t *signature,
-                     const uint64_t *shingle_hash, size_t count) {
+void nd__minhash_sign_by(nd__variant variant, const nd_minhash *minhash,
+                         uint32_t *signature, const uint64_t *shingle_hash,
+                         size_t count) {
     uint32_t size = minhash->size;
     if (count == 0) {
         for (uint32_t bin = 0; bin < size; bin++) {
@@ -174,15 +167,16 @@ void nd_minhash_sign(const nd_minhash *minhash, uint32_t *signature,
     for (uint32_t bin = 0; bin < size; bin++) {
         least[bin] = EMPTY;
     }
-    uint32_t step = count >= size ? 1 : PASS_ROUNDS;
     uint32_t open = 0; /* no bin before this one is empty */
-    for (uint32_t round = 0; round < size && open < size; round += step) {
-        if (step == 1 && round == 0) {
-            pass_first_round(least, minhash, shingle_hash, count);
-        } else if (step == 1) {
-            pass_one_round(least, minhash, round, shingle_hash, count);
+    for (uint32_t round = 0; round < size && open < size; round++) {
+        if (round * count < EARLY_THROWS * size) {
+            throw_early(least, minhash, round, shingle_hash, count);
+#if ND_HAVE_X86
+        } else if (variant == ND__VARIANT_AVX512) {
+            throw_late_avx512(least, minhash, round, shingle_hash, count);
+#endif
         } else {
-            pass_many_rounds(least, minhash, round, shingle_hash, count);
+            throw_late(least, minhash, round, shingle_hash, count);
         }
         while (open < size && least[open] != EMPTY) {
             open++;
@@ -194,7 +188,12 @@ void nd_minhash_sign(const nd_minhash *minhash, uint32_t *signature,
         }
     }
     for (uint32_t bin = 0; bin < size; bin++) {
-        uint64_t key = least[bin];
-        signature[bin] = (uint32_t)(((key ^ key >> 29) * FOLD) >> 32);
+        signature[bin] = (uint32_t)least[bin];
     }
+    (void)variant;
+}
+
+void nd_minhash_sign(const nd_minhash *minhash, uint32_t *signature,
+                     const uint64_t *shingle_hash, size_t count) {
+    nd__minhash_sign_by(nd__variant_best(), minhash, signature, shingle_hash, count);
 }

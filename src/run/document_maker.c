@@ -3,15 +3,11 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "base/radix_sort.h"
 #include "match/teasers.h"
 #include "text/blocks.h"
 #include "text/shingles.h"
 #include "text/tokens.h"
-
-/* Winnowing window. Texts that share window + n - 1 = 12 tokens in a row share a shingle
- * of the index; every ninth shingle is chosen twice (density 2 / (w + 1)). */
-#define WINNOW_WINDOW 8
+#include "text/winnow.h"
 
 struct nd__document_maker {
     const nd_scan_options *options;
@@ -23,7 +19,7 @@ struct nd__document_maker {
     nd__repeat_finder *finder;
     nd__u64_vector masked;   /* [tokens] hash with digits masked */
     nd__u64_vector shingles; /* shingle hashes in text order */
-    nd__u64_vector winnowed; /* chosen ones, and scratch to sort them */
+    nd__u32_vector scratch;  /* to sort the chosen ones */
 };
 
 void nd__made_clear(nd__made *made) {
@@ -66,7 +62,7 @@ void nd__document_maker_destroy(nd__document_maker *maker) {
     nd__vector_clear(&maker->repeats);
     nd__vector_clear(&maker->masked);
     nd__vector_clear(&maker->shingles);
-    nd__vector_clear(&maker->winnowed);
+    nd__vector_clear(&maker->scratch);
     nd__repeat_finder_destroy(maker->finder);
     free(maker);
 }
@@ -156,18 +152,11 @@ static nd_status add_blocks(nd__made *made, nd__document_maker *maker,
 
 static nd_status append_winnowed(nd__u32_vector *out, nd__document_maker *maker,
                                  size_t shingles, nd_error *err) {
-    ND_TRY(nd__vector_reserve(&maker->winnowed, 2 * shingles, err));
-    uint64_t *chosen = maker->winnowed.items;
-    size_t count = nd__winnow(chosen, maker->shingles.items, shingles, WINNOW_WINDOW);
-    for (size_t i = 0; i < count; i++) {
-        chosen[i] >>= 32;
-    }
-    nd__sort_u64(chosen, chosen + count, count);
-    count = nd__unique_u64(chosen, count);
-    ND_TRY(nd__vector_extend(out, count, err));
-    for (size_t i = 0; i < count; i++) {
-        out->items[out->count++] = (uint32_t)chosen[i];
-    }
+    ND_TRY(nd__vector_extend(out, shingles, err));
+    uint32_t *chosen = out->items + out->count;
+    size_t count = nd__winnow(chosen, maker->shingles.items, shingles);
+    ND_TRY(nd__vector_reserve(&maker->scratch, nd__winnow_scratch(count), err));
+    out->count += nd__winnow_make_set(chosen, count, maker->scratch.items);
     return ND_OK;
 }
 

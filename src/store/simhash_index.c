@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cpu.h"
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/radix_sort.h"
@@ -26,6 +27,12 @@
 #define MAX_INDEX_TABLES 40 /* all of an index are in memory */
 #define MAX_CHOSEN 4        /* blocks of a table, where the distance is over 0 */
 #define TABLE_COST 32.0     /* a look into a table, in comparisons */
+
+#if defined(__GNUC__)
+#define PREFETCH(address) __builtin_prefetch(address)
+#else
+#define PREFETCH(address) ((void)(address))
+#endif
 
 /* The tables for a distance. */
 typedef struct plan {
@@ -116,9 +123,9 @@ static size_t bucket_of(const plan *p, uint32_t which, uint64_t print) {
     return (size_t)(nd__mix64(print & p->masks[which]) >> (64 - p->bucket_bits));
 }
 
-/* Whether a pair that differs in `difference` is near, and this table's to give. */
+/* Whether a pair that differs in `difference`, and is near, is this table's to give. */
 static bool is_due(const plan *p, uint32_t which, uint64_t difference) {
-    if (nd__count_bits(difference) > p->distance || (difference & p->masks[which]) != 0) {
+    if ((difference & p->masks[which]) != 0) {
         return false;
     }
     for (uint32_t i = 0; i < which; i++) {
@@ -127,6 +134,49 @@ static bool is_due(const plan *p, uint32_t which, uint64_t difference) {
         }
     }
     return true;
+}
+
+/* The first place from `at` on, before `end`, whose print is within `distance` of
+ * `print`; else `end`. Nearly all are strangers, so this loop is the search. */
+static uint32_t find_near_portable(const uint64_t *prints, uint32_t at, uint32_t end,
+                                   uint64_t print, uint32_t distance) {
+    while (at < end && nd__count_bits(prints[at] ^ print) > distance) {
+        at++;
+    }
+    return at;
+}
+
+#if ND_HAVE_X86
+#include <immintrin.h>
+
+/* With the instruction that counts bits. */
+ND_TARGET_AVX2 static uint32_t find_near_avx2(const uint64_t *prints, uint32_t at,
+                                              uint32_t end, uint64_t print,
+                                              uint32_t distance) {
+    for (; end - at >= 4 && at < end; at += 4) {
+        bool near = (uint32_t)_mm_popcnt_u64(prints[at] ^ print) <= distance;
+        near |= (uint32_t)_mm_popcnt_u64(prints[at + 1] ^ print) <= distance;
+        near |= (uint32_t)_mm_popcnt_u64(prints[at + 2] ^ print) <= distance;
+        near |= (uint32_t)_mm_popcnt_u64(prints[at + 3] ^ print) <= distance;
+        if (near) {
+            break;
+        }
+    }
+    while (at < end && (uint32_t)_mm_popcnt_u64(prints[at] ^ print) > distance) {
+        at++;
+    }
+    return at;
+}
+#endif
+
+static uint32_t find_near(const uint64_t *prints, uint32_t at, uint32_t end,
+                          uint64_t print, uint32_t distance) {
+#if ND_HAVE_X86
+    if (nd__cpu_has_avx2()) {
+        return find_near_avx2(prints, at, end, print, distance);
+    }
+#endif
+    return find_near_portable(prints, at, end, print, distance);
 }
 
 /* ---- tables ---- */
@@ -209,10 +259,24 @@ nd_status nd_simhash_index_query(nd_simhash_matches *out, const nd_simhash_index
                                  uint64_t fingerprint, nd_error *err) {
     const plan *p = &index->plan;
     out->count = 0;
+    uint32_t begin[MAX_INDEX_TABLES], end[MAX_INDEX_TABLES];
+    /* Each look misses the caches: so all at once, before anything depends on them. */
     for (uint32_t which = 0; which < p->tables; which++) {
         const table *t = &index->tables[which];
         size_t bucket = bucket_of(p, which, fingerprint);
-        for (uint32_t at = t->starts[bucket]; at < t->starts[bucket + 1]; at++) {
+        begin[which] = t->starts[bucket];
+        end[which] = t->starts[bucket + 1];
+    }
+    for (uint32_t which = 0; which < p->tables; which++) {
+        PREFETCH(index->tables[which].prints + begin[which]);
+    }
+    for (uint32_t which = 0; which < p->tables; which++) {
+        const table *t = &index->tables[which];
+        for (uint32_t at = begin[which];; at++) {
+            at = find_near(t->prints, at, end[which], fingerprint, p->distance);
+            if (at == end[which]) {
+                break;
+            }
             if (is_due(p, which, t->prints[at] ^ fingerprint)) {
                 ND_TRY(nd__grow(&out->ids, &out->capacity, out->count + 1,
                                 sizeof *out->ids, err));
@@ -249,7 +313,11 @@ static nd_status search_table(const pair_search *search, const table *t, uint32_
         uint32_t end = t->starts[bucket + 1];
         for (uint32_t i = t->starts[bucket]; i < end; i++) {
             uint64_t print = t->prints[i];
-            for (uint32_t j = i + 1; j < end; j++) {
+            for (uint32_t j = i + 1;; j++) {
+                j = find_near(t->prints, j, end, print, search->plan.distance);
+                if (j == end) {
+                    break;
+                }
                 if (is_due(&search->plan, which, print ^ t->prints[j])) {
                     ND_TRY(nd__vector_extend(found, 1, err));
                     found->items[found->count++] = (uint64_t)t->ids[i] << 32 | t->ids[j];

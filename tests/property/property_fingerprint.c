@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/radix_sort.h"
-#include "neardup/fingerprint.h"
+#include "fingerprint/variants.h"
 #include "random.h"
 #include "suite.h"
 
@@ -18,36 +18,31 @@ static uint64_t mix(uint64_t x) {
 /* docs/algorithms/fingerprints.md, round by round, and stops as the paper does. */
 static void sign_slowly(uint32_t *signature, uint32_t k, uint64_t seed,
                         const uint64_t *hash, size_t count) {
-    uint64_t golden = UINT64_C(0x9E3779B97F4A7C15), mask = mix(seed + golden);
+    uint64_t golden = UINT64_C(0x9E3779B97F4A7C15), start = mix(seed + golden);
     struct {
         bool full;
-        uint32_t round, value, tail;
+        uint32_t round;
+        uint64_t value;
     } bins[512];
     memset(bins, 0, sizeof bins);
     uint32_t open = k;
     for (uint32_t round = 0; round < 2 * k && open > 0; round++) {
-        uint64_t multiplier = round == 0 ? 1 : mix(mask + round * golden) | 1;
+        uint64_t multiplier = mix(start + round * golden) | 1;
         for (size_t i = 0; i < count; i++) {
-            uint64_t z = mix(hash[i] ^ mask) * multiplier;
-            uint32_t high = (uint32_t)(z >> 32), value = (uint32_t)z, tail = high >> 10;
-            uint32_t bin = round < k ? (uint32_t)((uint64_t)high * k >> 32) : round - k;
+            uint64_t z = hash[i] * multiplier, value = z % (UINT64_C(1) << 54);
+            uint32_t bin = round < k ? (uint32_t)((z >> 32) * k >> 32) : round - k;
             if (!bins[bin].full) {
                 bins[bin].full = true;
                 open--;
-            } else if (bins[bin].round != round || bins[bin].value < value ||
-                       (bins[bin].value == value && bins[bin].tail <= tail)) {
+            } else if (bins[bin].round != round || bins[bin].value <= value) {
                 continue;
             }
             bins[bin].round = round;
             bins[bin].value = value;
-            bins[bin].tail = tail;
         }
     }
     for (uint32_t bin = 0; bin < k; bin++) {
-        uint64_t key = (uint64_t)bins[bin].round << 54 | (uint64_t)bins[bin].value << 22 |
-                       bins[bin].tail;
-        key = (key ^ key >> 29) * UINT64_C(0xD6E8FEB86659FD93);
-        signature[bin] = (uint32_t)(key >> 32);
+        signature[bin] = (uint32_t)bins[bin].value;
     }
 }
 
@@ -67,9 +62,11 @@ START_TEST(test_minhash__equals_its_definition) {
             hash[i] = run % 3 == 0 ? nd_random(&state) % 50 : nd_random(&state);
         }
         uint32_t got[512], want[512];
-        nd_minhash_sign(minhash, got, hash, count);
         sign_slowly(want, k, options.seed, hash, count);
-        ck_assert_mem_eq(got, want, k * sizeof *got);
+        for (int v = ND__VARIANT_PORTABLE; v <= (int)nd__variant_best(); v++) {
+            nd__minhash_sign_by((nd__variant)v, minhash, got, hash, count);
+            ck_assert_mem_eq(got, want, k * sizeof *got);
+        }
         nd_minhash_destroy(minhash);
     }
 }
@@ -94,7 +91,9 @@ START_TEST(test_simhash__equals_counters) {
         for (unsigned bit = 0; bit < 64; bit++) {
             want |= (uint64_t)(sums[bit] > 0) << bit;
         }
-        ck_assert_uint_eq(nd_simhash(hash, count), want);
+        for (int v = ND__VARIANT_PORTABLE; v <= (int)nd__variant_best(); v++) {
+            ck_assert_uint_eq(nd__simhash_by((nd__variant)v, hash, count), want);
+        }
     }
 }
 END_TEST
@@ -123,6 +122,10 @@ START_TEST(test_similarity__equals_brute_force) {
             for (size_t j = 0; j < large; j++) {
                 common += a[i] == b[j];
             }
+        }
+        for (int v = ND__VARIANT_PORTABLE; v <= (int)nd__variant_best(); v++) {
+            ck_assert_uint_eq(nd__common_by((nd__variant)v, a, small, b, large), common);
+            ck_assert_uint_eq(nd__common_by((nd__variant)v, b, large, a, small), common);
         }
         nd_similarity s = nd_similarity_sets(a, small, b, large);
         nd_similarity t = nd_similarity_sets(b, large, a, small);

@@ -4,12 +4,14 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "base/radix_sort.h"
 #include "suite.h"
 #include "text/blocks.h"
 #include "text/shingles.h"
 #include "text/token_builder.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
+#include "text/winnow.h"
 
 #define ROUNDS 1500
 
@@ -350,49 +352,99 @@ END_TEST
 
 START_TEST(property_text__shingles_equal_the_formula) {
     uint64_t state = 5, tokens[200], out[200];
-    for (int round = 0; round < 500; round++) {
+    for (int round = 0; round < 1000; round++) {
         size_t count = below(&state, 200);
-        unsigned n = 1 + (unsigned)below(&state, 64);
+        unsigned n = 1 + (unsigned)below(&state, round % 2 == 0 ? 8 : 64);
         for (size_t i = 0; i < count; i++) {
-            tokens[i] = next(&state);
+            tokens[i] = round % 5 == 0 ? below(&state, 2) : next(&state);
         }
-        nd__shingles_hash(out, tokens, count, n);
-        for (size_t s = 0; s < nd__shingles_count(count, n); s++) {
-            uint64_t x = 0;
-            for (size_t i = 0; i < n && s + i < count; i++) {
-                x ^= nd__rotate_left(tokens[s + i], (unsigned)(13 * i % 64));
+        for (int v = ND__VARIANT_PORTABLE; v <= (int)nd__variant_best(); v++) {
+            nd__shingles_hash_by((nd__variant)v, out, tokens, count, n);
+            for (size_t s = 0; s < nd__shingles_count(count, n); s++) {
+                uint64_t x = 0;
+                for (size_t i = 0; i < n && s + i < count; i++) {
+                    x ^= nd__rotate_left(tokens[s + i], (unsigned)(13 * i % 64));
+                }
+                x = count < n ? x ^ nd__mix64(count) : x;
+                x = (x ^ x >> 32) * UINT64_C(0xBF58476D1CE4E5B9);
+                ck_assert_uint_eq(out[s], x ^ x >> 29);
             }
-            x = count < n ? x ^ nd__mix64(count) : x;
-            ck_assert_uint_eq(out[s], nd__mix64(x));
         }
     }
 }
 END_TEST
 
+/* Straight from the definition. */
+static size_t winnow_slowly(uint32_t *out, const uint64_t *hashes, size_t count) {
+    size_t window = ND__WINNOW_WINDOW < count ? ND__WINNOW_WINDOW : count;
+    size_t chosen = 0, last = SIZE_MAX;
+    for (size_t start = 0; count > 0 && start + window <= count; start++) {
+        size_t least = start;
+        for (size_t i = start; i < start + window; i++) {
+            least = hashes[i] <= hashes[least] ? i : least;
+        }
+        if (least != last) {
+            out[chosen++] = (uint32_t)hashes[least];
+            last = least;
+        }
+    }
+    return chosen;
+}
+
 START_TEST(property_text__winnowing_equals_brute_force) {
-    uint64_t state = 6, hashes[120], out[120], expected[120];
-    for (int round = 0; round < 5000; round++) {
-        size_t count = below(&state, 120), chosen = 0, last = SIZE_MAX;
-        unsigned w = 1 + (unsigned)below(&state, 40);
-        size_t alphabet = below(&state, 2) == 0 ? 4 : 1000000;
+    uint64_t state = 6, hashes[400];
+    uint32_t out[400], expected[400];
+    for (int round = 0; round < 4000; round++) {
+        size_t count = below(&state, round % 4 == 0 ? 400 : 40);
+        size_t kind = below(&state, 4);
         for (size_t i = 0; i < count; i++) {
-            hashes[i] = below(&state, alphabet);
+            /* many equals; both halves of the signed range; rising or falling */
+            uint64_t random = next(&state);
+            hashes[i] = kind == 0   ? random % 4
+                        : kind == 1 ? random
+                        : kind == 2 ? (i % 50) << 60 | i
+                                    : UINT64_MAX - i / 3;
         }
-        size_t window = w < count ? w : count;
-        for (size_t start = 0; count > 0 && start + window <= count; start++) {
-            size_t least = start;
-            for (size_t i = start; i < start + window; i++) {
-                least = hashes[i] <= hashes[least] ? i : least;
+        size_t chosen = winnow_slowly(expected, hashes, count);
+        for (int v = ND__VARIANT_PORTABLE; v <= (int)nd__variant_best(); v++) {
+            ck_assert_uint_eq(nd__winnow_by((nd__variant)v, out, hashes, count), chosen);
+            if (chosen > 0) {
+                ck_assert_mem_eq(out, expected, chosen * sizeof *out);
             }
-            if (least != last) {
-                expected[chosen++] = hashes[least];
-                last = least;
-            }
         }
-        ck_assert_uint_eq(nd__winnow(out, hashes, count, w), chosen);
-        if (chosen > 0) {
-            ck_assert_mem_eq(out, expected, chosen * sizeof *out);
+    }
+}
+END_TEST
+
+START_TEST(property_text__winnow_sets_are_sorted_sets) {
+    enum { MOST = 20000 };
+    static uint64_t expected[MOST], spare[MOST];
+    static uint32_t values[MOST];
+    uint64_t state = 7;
+    for (int round = 0; round < 600; round++) {
+        size_t count = below(&state, round % 50 == 0  ? MOST
+                                     : round % 5 == 0 ? 2000
+                                                      : 200);
+        size_t kind = below(&state, 5);
+        for (size_t i = 0; i < count; i++) {
+            /* spread; few values; crowded low, at the top; all in one place */
+            uint32_t random = (uint32_t)next(&state);
+            values[i] = kind == 0   ? random
+                        : kind == 1 ? random % 10 * 0x12345678u
+                        : kind == 2 ? random % 5000
+                        : kind == 3 ? UINT32_MAX - random % (random % 2 == 0 ? 3 : 9000)
+                                    : (random & 0xFF00FFFFu) >> (random % 3 * 8);
+            expected[i] = values[i];
         }
+        nd__sort_u64(expected, spare, count);
+        size_t want = nd__unique_u64(expected, count);
+        uint32_t *scratch = nd__allocate(nd__winnow_scratch(count), sizeof *scratch);
+        ck_assert_ptr_nonnull(scratch);
+        ck_assert_uint_eq(nd__winnow_make_set(values, count, scratch), want);
+        for (size_t i = 0; i < want; i++) {
+            ck_assert_uint_eq(values[i], expected[i]);
+        }
+        free(scratch);
     }
 }
 END_TEST
@@ -456,6 +508,7 @@ int main(void) {
     tcase_add_test(cases, property_text__many_marks_in_a_row);
     tcase_add_test(cases, property_text__shingles_equal_the_formula);
     tcase_add_test(cases, property_text__winnowing_equals_brute_force);
+    tcase_add_test(cases, property_text__winnow_sets_are_sorted_sets);
     tcase_add_test(cases, property_text__blocks_hold_every_token_once);
     suite_add_tcase(suite, cases);
     return nd_run_suite(suite);
