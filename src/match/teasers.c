@@ -13,7 +13,6 @@
 #include "text/blocks.h"
 #include "text/tokens.h"
 
-#define START_TOKENS 4
 #define LEAST_TOKENS 5
 #define LISTING_WEIGHT 8
 #define LISTING_LEAST 3
@@ -41,7 +40,8 @@ uint64_t nd__teaser_start(const uint64_t *hash, size_t count) {
     if (count < LEAST_TOKENS) {
         return 0;
     }
-    uint64_t key = nd__hash64(hash, START_TOKENS * sizeof *hash, 0);
+    uint64_t key = nd__mix64(hash[0] ^ nd__rotate_left(hash[1], 13) ^
+                             nd__rotate_left(hash[2], 26) ^ nd__rotate_left(hash[3], 39));
     return key == 0 ? 1 : key;
 }
 
