@@ -19,7 +19,7 @@
 #define LISTING_WEIGHT 8
 #define LISTING_LEAST 3
 #define MOST_TRIED 256
-#define FIRST_READ 512 /* bytes of a possible original */
+#define GLANCE 64 /* bytes that are read to see a few tokens more */
 
 typedef struct teaser_scratch {
     nd__tokens teaser, original;
@@ -225,15 +225,22 @@ static block_text text_of(const teaser_index *index, block_place place) {
                         row->end - row->begin};
 }
 
+/* Bytes of `block` from `at` on, at most `most` and not inside a character. */
+static size_t cut_at_character(block_text block, size_t at, size_t most) {
+    size_t end = block.size - at < most ? block.size : at + most;
+    while (end < block.size && end > at &&
+           ((unsigned char)block.text[end] & 0xC0u) == 0x80u) {
+        end--;
+    }
+    return end - at;
+}
+
 /* Reads so much of a block that *out has its first `size` tokens, and one more if there
  * are more: the block may be very long. */
 static nd_status read_start(nd__tokens *out, const teaser_index *index, block_text block,
-                            size_t size, nd_error *err) {
-    for (size_t bytes = FIRST_READ;; bytes *= 4) {
-        size_t end = bytes < block.size ? bytes : block.size;
-        while (end < block.size && ((unsigned char)block.text[end] & 0xC0u) == 0x80u) {
-            end--; /* not inside a character */
-        }
+                            size_t size, size_t first_read, nd_error *err) {
+    for (size_t bytes = first_read;; bytes *= 4) {
+        size_t end = cut_at_character(block, 0, bytes);
         ND_TRY(nd__tokens_read(out, block.text, end, index->options->seed, err));
         /* The last token may be cut. */
         if (end == block.size || out->count >= size + 2) {
@@ -271,30 +278,83 @@ static unsigned char fold_plain(char c) {
     return byte >= 'a' && byte <= 'z' ? byte : 0;
 }
 
-/* True where a look at the bytes shows that scratch->teaser[0..size) is no proper prefix
- * of the other block: both are the same bytes; or they first differ in an ASCII letter or
- * digit of both, in a token in front of the last, for no token can then be the same in
- * both that has this character. */
-static bool differs_at_once(const nd__tokens *tokens, size_t size, block_text teaser,
-                            block_text other) {
-    size_t at = common_bytes(teaser, other);
+/* What a look at the bytes says of two blocks that have the first `at` bytes in common:
+ * is tokens[0..size), of the teaser, a proper prefix of the other? MAYBE: they must be
+ * read.
+ *
+ * NO where both are the same bytes; or where they first differ in an ASCII letter or
+ * digit of both, in front of the last token: then no token that has this character can be
+ * the same in both. YES where all of the teaser's bytes that count are there, a space
+ * ends the last token, and another token follows. */
+typedef enum glance { MAYBE, NO, YES } glance;
+
+static glance look_at_bytes(const nd__tokens *tokens, size_t size, block_text teaser,
+                            block_text other, size_t at) {
+    size_t end = tokens->end[size - 1];
+    if (at > end && other.text[end] == ' ') {
+        for (size_t i = end + 1; i < other.size && i < end + GLANCE; i++) {
+            if (fold_plain(other.text[i]) != 0) {
+                return YES;
+            }
+        }
+    }
     if (at == teaser.size || at == other.size) {
-        return teaser.size == other.size && size == tokens->count;
+        return teaser.size == other.size && size == tokens->count ? NO : MAYBE;
     }
     unsigned char a = fold_plain(teaser.text[at]), b = fold_plain(other.text[at]);
-    return a != 0 && b != 0 && a != b && at < tokens->begin[size - 1];
+    return a != 0 && b != 0 && a != b && at < tokens->begin[size - 1] ? NO : MAYBE;
+}
+
+/* Reads only some tokens of the other block around byte `at`, where the two first differ:
+ * *out is true where these show that the teaser is no prefix. From a token on that begins
+ * at a border and has another behind it in front of `at`, both read the same. */
+static nd_status differs_near(bool *out, const teaser_index *index, teaser_scratch *own,
+                              size_t size, block_text other, size_t at, nd_error *err) {
+    const nd__tokens *tokens = &own->teaser;
+    size_t low = 0, high = size;
+    *out = false;
+    while (low < high) { /* the first token that does not end in front of `at` */
+        size_t middle = low + (high - low) / 2;
+        if (tokens->end[middle] <= at) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    size_t from = low < 2 ? 0 : low - 2;
+    while (from > 0 && tokens->begin[from] < tokens->end[from - 1]) {
+        from--;
+    }
+    size_t begin = from == 0 ? 0 : tokens->begin[from];
+    size_t bytes = cut_at_character(other, begin, at - begin + GLANCE);
+    ND_TRY(nd__tokens_read(&own->original, other.text + begin, bytes,
+                           index->options->seed, err));
+    /* The last tokens may be cut. */
+    size_t count = own->original.count < 2 ? 0 : own->original.count - 2;
+    count = count < size - 1 - from ? count : size - 1 - from;
+    *out = memcmp(own->original.hash, tokens->hash + from, count * sizeof(uint64_t)) != 0;
+    return ND_OK;
 }
 
 /* Is scratch->teaser[0..size) a proper prefix of block `original`? *out is 0 if not. */
 static nd_status measure_prefix(double *out, const teaser_index *index,
                                 teaser_scratch *own, block_text teaser, size_t size,
                                 block_text original, nd_error *err) {
-    *out = 0;
-    if (differs_at_once(&own->teaser, size, teaser, original)) {
+    size_t last = size - 1, at = common_bytes(teaser, original);
+    glance seen = look_at_bytes(&own->teaser, size, teaser, original, at);
+    *out = seen == YES ? 1.0 : 0;
+    if (seen != MAYBE) {
         return ND_OK;
     }
-    ND_TRY(read_start(&own->original, index, original, size, err));
-    size_t last = size - 1;
+    if (at < own->teaser.begin[last]) {
+        bool differs;
+        ND_TRY(differs_near(&differs, index, own, size, original, at, err));
+        if (differs) {
+            return ND_OK;
+        }
+    }
+    ND_TRY(read_start(&own->original, index, original, size,
+                      own->teaser.end[last] + GLANCE, err));
     if (own->original.count < size ||
         memcmp(own->teaser.hash, own->original.hash, last * sizeof(uint64_t)) != 0) {
         return ND_OK;
@@ -397,14 +457,21 @@ static nd_status look_up(nd__teaser *found, const teaser_index *index,
     return ND_OK;
 }
 
-/* Does a lede of another document begin like this block? The common case is that none
- * does: that spares reading the block. */
-static bool may_begin_lede(const teaser_index *index, size_t d, uint64_t start) {
-    look_up_range range =
-        find_range(&index->ledes, site_key(&index->corpus->documents.items[d], start));
-    return range.end - range.begin > 1 ||
-           (range.end > range.begin &&
-            unpack_place(range.items[range.begin].value).document != d);
+/* Is there a lede of another document that begins like this block and is not the same
+ * text? The common case is that there is none: that spares reading the block. */
+static bool may_begin_lede(const teaser_index *index, block_place place, uint64_t start) {
+    const nd__document *document = &index->corpus->documents.items[place.document];
+    look_up_range range = find_range(&index->ledes, site_key(document, start));
+    block_text text = text_of(index, place);
+    for (size_t i = range.begin; i < range.end && i <= range.begin + MOST_TRIED; i++) {
+        block_place other = unpack_place(range.items[i].value);
+        block_text lede = text_of(index, other);
+        if (other.document != place.document &&
+            (lede.size != text.size || memcmp(lede.text, text.text, text.size) != 0)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static nd_status append(nd__teasers *out, const nd__teaser *found, nd_error *err) {
@@ -435,13 +502,13 @@ static nd_status search_document(const teaser_index *index, size_t d, teaser_scr
     own->unmarked.count = 0;
     for (size_t b = document->block_begin; b < document->block_end; b++) {
         const nd__block_row *row = &corpus->blocks.items[b];
+        block_place place = {(uint32_t)d, (uint32_t)b};
         bool marked = is_marked(row);
         if (!takes_part(index, b) ||
-            (!marked &&
-             (row->tokens < LISTING_WEIGHT || !may_begin_lede(index, d, row->start)))) {
+            (!marked && (row->tokens < LISTING_WEIGHT ||
+                         !may_begin_lede(index, place, row->start)))) {
             continue;
         }
-        block_place place = {(uint32_t)d, (uint32_t)b};
         block_text text = text_of(index, place);
         nd__teaser found;
         ND_TRY(nd__tokens_read(&own->teaser, text.text, text.size, index->options->seed,
