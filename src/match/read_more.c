@@ -107,10 +107,21 @@ typedef struct phrase {
     size_t begin, count; /* in hashes */
 } phrase;
 
+#define LAST_BITS 4096
+
 struct nd__read_more {
     nd__u64_vector hashes;
+    uint64_t last[LAST_BITS / 64]; /* by the low bits of each phrase's last hash */
     phrase phrases[PHRASES];
 };
+
+static void note_last(nd__read_more *phrases, uint64_t hash) {
+    phrases->last[hash % LAST_BITS / 64] |= UINT64_C(1) << hash % 64;
+}
+
+static bool may_be_last(const nd__read_more *phrases, uint64_t hash) {
+    return (phrases->last[hash % LAST_BITS / 64] >> hash % 64 & 1) != 0;
+}
 
 nd_status nd__read_more_create(nd__read_more **out, uint64_t seed, nd_error *err) {
     nd__read_more *phrases = calloc(1, sizeof *phrases);
@@ -126,6 +137,7 @@ nd_status nd__read_more_create(nd__read_more **out, uint64_t seed, nd_error *err
         memcpy(phrases->hashes.items + phrases->hashes.count, tokens.hash,
                tokens.count * sizeof(uint64_t));
         phrases->hashes.count += tokens.count;
+        note_last(phrases, tokens.hash[tokens.count - 1]);
     }
     *out = phrases;
 out:
@@ -146,6 +158,9 @@ void nd__read_more_destroy(nd__read_more *phrases) {
 size_t nd__read_more_length(const nd__read_more *phrases, const uint64_t *hash,
                             size_t count) {
     size_t longest = 0;
+    if (!may_be_last(phrases, hash[count - 1])) {
+        return 0; /* nearly always */
+    }
     for (size_t i = 0; i < PHRASES; i++) {
         const phrase *p = &phrases->phrases[i];
         if (p->count <= longest || p->count > count ||
@@ -163,9 +178,22 @@ size_t nd__read_more_length(const nd__read_more *phrases, const uint64_t *hash,
 #define TAIL_TOKENS 4
 #define TAIL_BYTES 80
 
+/* Can there be an ellipsis? Without a branch, so that a compiler makes vectors of it. */
+static bool may_have_ellipsis(const char *text, size_t size) {
+    unsigned char found = 0;
+    for (size_t i = 0; i + 2 < size; i++) {
+        found |= (unsigned char)((text[i] == '.') & (text[i + 1] == '.'));
+        found |= (unsigned char)((text[i] == '\xe2') & (text[i + 2] == '\xa6'));
+    }
+    return found != 0;
+}
+
 /* Where the last ellipsis within the last TAIL_BYTES bytes ends; 0: there is none. */
 static size_t ellipsis_end(const char *text, size_t size) {
     size_t least = size > TAIL_BYTES ? size - TAIL_BYTES : 0;
+    if (!may_have_ellipsis(text + least, size - least)) {
+        return 0;
+    }
     for (size_t at = size; at >= least + 3; at--) {
         if (memcmp(text + at - 3, "...", 3) == 0 ||
             memcmp(text + at - 3, "\xe2\x80\xa6", 3) == 0) {

@@ -12,9 +12,12 @@
  * text that recurs elsewhere in its zone or in the body: a refrain and a column of equal
  * answers are text.
  *
- * Near repeats are found by prefix filtering: sets with Jaccard >= t share one of the
- * first size - ceil(t * size) + 1 elements in any common order, so only these are
- * indexed; exact. */
+ * Hardly any document has near repeats, so first a filter asks for less, in one pass and
+ * without sets: a block with Jaccard >= t to an earlier one has at most (1 - t) of its
+ * shingles that no block before had. Bits stand for the shingles seen; a bit that two
+ * shingles share only lets a document through. In what remains near repeats are found by
+ * prefix filtering: sets with Jaccard >= t share one of the first size - ceil(t * size) +
+ * 1 elements in any common order, so only these are indexed; exact. */
 #include "match/repeats.h"
 
 #include <math.h>
@@ -29,6 +32,7 @@
 #define NEAR_WEIGHT 20
 #define NEAR_SHINGLE 3
 #define NEAR_JACCARD 0.8
+#define NEAR_PARTS 5 /* 1 / (1 - NEAR_JACCARD) */
 #define LONGEST_RUN 32
 #define NONE UINT32_MAX
 /* A shingle in more blocks than this leads to no near repeat: a form or a table, not an
@@ -40,13 +44,14 @@ typedef struct shingle_range {
 } shingle_range;
 
 struct nd__repeat_finder {
-    ND_VECTOR(nd__keyed) keyed; /* (digest of the block, block), sorted; and scratch */
-    nd__u32_vector previous;    /* the closest earlier block of equal text, or NONE */
-    nd__u32_vector next;        /* the closest later block of equal text, or NONE */
+    nd__u32_vector table;    /* open addressing: the last block of each text, + 1 */
+    nd__u32_vector previous; /* the closest earlier block of equal text, or NONE */
+    nd__u32_vector next;     /* the closest later block of equal text, or NONE */
     nd__u32_vector first; /* the first block of equal text (itself if none is earlier) */
     nd__u64_vector digests;
     nd__u64_vector shingles;
     nd__u64_vector sorting;
+    nd__u64_vector seen; /* bits of the shingles of the blocks so far */
     ND_VECTOR(shingle_range) ranges;
     ND_VECTOR(nd__keyed) prefixes;
     nd__u32_vector candidates;
@@ -63,13 +68,14 @@ void nd__repeat_finder_destroy(nd__repeat_finder *finder) {
     if (finder == NULL) {
         return;
     }
-    nd__vector_clear(&finder->keyed);
+    nd__vector_clear(&finder->table);
     nd__vector_clear(&finder->previous);
     nd__vector_clear(&finder->next);
     nd__vector_clear(&finder->first);
     nd__vector_clear(&finder->digests);
     nd__vector_clear(&finder->shingles);
     nd__vector_clear(&finder->sorting);
+    nd__vector_clear(&finder->seen);
     nd__vector_clear(&finder->ranges);
     nd__vector_clear(&finder->prefixes);
     nd__vector_clear(&finder->candidates);
@@ -91,29 +97,28 @@ size_t nd__block_weight(const nd__block *block, const nd__tokens *tokens) {
 #define BODY_WEIGHT 12
 #define BODY_SENTENCE_WEIGHT 8
 
-static bool is_running_text(const nd__block *block, const nd__tokens *tokens) {
-    if ((block->flags & (ND__BLOCK_TABLE_ROW | ND__BLOCK_VERSE)) != 0) {
+static bool is_running_text(const nd__block_row *row) {
+    if ((row->flags & (ND__BLOCK_TABLE_ROW | ND__BLOCK_VERSE)) != 0) {
         return false;
     }
-    size_t weight = nd__block_weight(block, tokens);
-    bool sentence = (block->flags & (ND__BLOCK_SENTENCE | ND__BLOCK_ELLIPSIS)) != 0;
-    return weight >= BODY_WEIGHT || (sentence && weight >= BODY_SENTENCE_WEIGHT);
+    bool sentence = (row->flags & (ND__BLOCK_SENTENCE | ND__BLOCK_ELLIPSIS)) != 0;
+    return row->weight >= BODY_WEIGHT ||
+           (sentence && row->weight >= BODY_SENTENCE_WEIGHT);
 }
 
-void nd__zones_mark(nd__block_row *rows, const nd__block *blocks, size_t count,
-                    const nd__tokens *tokens) {
-    size_t first = count, last = count;
-    for (size_t i = 0; i < count; i++) {
-        if (is_running_text(&blocks[i], tokens)) {
-            first = first == count ? i : first;
-            last = i;
-        }
+void nd__zones_mark(nd__block_row *rows, size_t count) {
+    size_t first = 0, last = count;
+    while (first < count && !is_running_text(&rows[first])) {
+        first++;
+    }
+    while (last > first && !is_running_text(&rows[last - 1])) {
+        last--;
     }
     for (size_t i = 0; i < count; i++) {
         nd__zone zone = ND__ZONE_BODY;
         if (first < count && i < first) {
             zone = ND__ZONE_HEAD;
-        } else if (first < count && i > last) {
+        } else if (first < count && i >= last) {
             zone = ND__ZONE_TAIL;
         }
         rows[i].zone = (uint8_t)zone;
@@ -122,31 +127,58 @@ void nd__zones_mark(nd__block_row *rows, const nd__block *blocks, size_t count,
 
 /* ---- equal blocks ---- */
 
-static nd_status find_equal(nd__repeat_finder *f, const nd__block *blocks, size_t count,
+uint64_t nd__block_hash(const uint64_t *token_hash, size_t count) {
+    return nd__hash64(token_hash, count * sizeof *token_hash, 0);
+}
+
+/* Without digits there is nothing to mask. */
+static uint64_t block_digest(const nd__block_row *row, const nd__block *block,
+                             const nd__tokens *tokens) {
+    return (row->flags & ND__BLOCK_HAS_DIGIT) == 0
+               ? row->masked
+               : nd__block_hash(tokens->hash + block->token_begin,
+                                block->token_end - block->token_begin);
+}
+
+static size_t power_of_two(size_t least) {
+    size_t power = 1;
+    while (power < least) {
+        power *= 2;
+    }
+    return power;
+}
+
+/* Ties each block to the closest ones of equal text; *any tells whether there are any. */
+static nd_status find_equal(bool *any, nd__repeat_finder *f, const nd__block_row *rows,
+                            const nd__block *blocks, size_t count,
                             const nd__tokens *tokens, nd_error *err) {
-    ND_TRY(nd__vector_reserve(&f->keyed, 2 * count, err));
+    size_t slots = power_of_two(2 * count);
+    ND_TRY(nd__vector_reserve(&f->table, slots, err));
     ND_TRY(nd__vector_reserve(&f->digests, count, err));
     ND_TRY(nd__vector_reserve(&f->previous, count, err));
     ND_TRY(nd__vector_reserve(&f->next, count, err));
     ND_TRY(nd__vector_reserve(&f->first, count, err));
+    memset(f->table.items, 0, slots * sizeof *f->table.items);
+    memset(f->previous.items, 0xFF, count * sizeof *f->previous.items);
+    memset(f->next.items, 0xFF, count * sizeof *f->next.items);
+    *any = false;
     for (size_t i = 0; i < count; i++) {
-        size_t size = blocks[i].token_end - blocks[i].token_begin;
-        f->digests.items[i] = nd__hash64(tokens->hash + blocks[i].token_begin,
-                                         size * sizeof(uint64_t), size);
-        f->keyed.items[i] = (nd__keyed){f->digests.items[i], i};
-        f->previous.items[i] = NONE;
-        f->next.items[i] = NONE;
+        uint64_t digest = block_digest(&rows[i], &blocks[i], tokens);
+        size_t at = (size_t)digest & (slots - 1);
+        f->digests.items[i] = digest;
         f->first.items[i] = (uint32_t)i;
-    }
-    nd__sort_keyed(f->keyed.items, f->keyed.items + count, count);
-    for (size_t i = 1; i < count; i++) {
-        if (f->keyed.items[i].key == f->keyed.items[i - 1].key) {
-            uint32_t earlier = (uint32_t)f->keyed.items[i - 1].value;
-            uint32_t block = (uint32_t)f->keyed.items[i].value;
-            f->previous.items[block] = earlier;
-            f->next.items[earlier] = block;
-            f->first.items[block] = f->first.items[earlier];
+        while (f->table.items[at] != 0 &&
+               f->digests.items[f->table.items[at] - 1] != digest) {
+            at = (at + 1) & (slots - 1);
         }
+        if (f->table.items[at] != 0) {
+            uint32_t earlier = f->table.items[at] - 1;
+            f->previous.items[i] = earlier;
+            f->next.items[earlier] = (uint32_t)i;
+            f->first.items[i] = f->first.items[earlier];
+            *any = true;
+        }
+        f->table.items[at] = (uint32_t)i + 1;
     }
     return ND_OK;
 }
@@ -246,16 +278,14 @@ static bool is_refrain(const nd__repeat_finder *f, size_t block, size_t weight) 
 }
 
 static void mark_long_repeats(nd__repeat_finder *f, const nd__block_row *rows,
-                              const nd__block *blocks, size_t count,
-                              const nd__tokens *tokens) {
+                              size_t count) {
     const unsigned text = ND__BLOCK_TABLE_ROW | ND__BLOCK_VERSE;
     for (size_t i = 0; i < count; i++) {
         if (f->previous.items[i] == NONE || (rows[i].flags & text) != 0 ||
             (rows[i].flags & ND__BLOCK_HAS_LETTER) == 0) {
             continue;
         }
-        size_t weight = nd__block_weight(&blocks[i], tokens);
-        if (weight >= LONG_WEIGHT && !is_refrain(f, i, weight)) {
+        if (rows[i].weight >= LONG_WEIGHT && !is_refrain(f, i, rows[i].weight)) {
             mark(f, i, f->first.items[i], 1.0);
         }
     }
@@ -267,12 +297,67 @@ static size_t prefix_size(size_t size) {
     return size - (size_t)ceil(NEAR_JACCARD * (double)size - 1e-9) + 1;
 }
 
+static bool may_be_near(const nd__repeat_finder *f, const nd__block_row *rows, size_t i) {
+    const unsigned text = ND__BLOCK_TABLE_ROW | ND__BLOCK_VERSE;
+    return rows[i].tokens >= NEAR_WEIGHT && rows[i].weight >= NEAR_WEIGHT &&
+           (rows[i].flags & text) == 0 && (rows[i].flags & ND__BLOCK_HAS_LETTER) != 0 &&
+           f->of.items[i] == NONE;
+}
+
+/* How many of a block's shingles set a bit that no shingle had set before: at most as
+ * many as it has different shingles that are new. */
+static size_t count_new(uint64_t *seen, unsigned bits, const uint64_t *hash,
+                        size_t count) {
+    size_t fresh = 0;
+    for (size_t i = 0; i + NEAR_SHINGLE <= count; i++) {
+        uint64_t x =
+            hash[i] ^ nd__rotate_left(hash[i + 1], 21) ^ nd__rotate_left(hash[i + 2], 42);
+        x = x * UINT64_C(0x9E3779B97F4A7C15) >> (64 - bits);
+        uint64_t bit = UINT64_C(1) << (x & 63);
+        fresh += (seen[x >> 6] & bit) == 0;
+        seen[x >> 6] |= bit;
+    }
+    return fresh;
+}
+
+/* False only where no block has a near repeat. */
+static nd_status filter_near(bool *out, nd__repeat_finder *f, const nd__block_row *rows,
+                             const nd__block *blocks, size_t count,
+                             const nd__tokens *tokens, nd_error *err) {
+    size_t longs = 0, size = 0;
+    *out = false;
+    for (size_t i = 0; i < count; i++) {
+        bool may = may_be_near(f, rows, i);
+        longs += may;
+        size += may ? rows[i].tokens : 0;
+    }
+    if (longs < 2) {
+        return ND_OK;
+    }
+    unsigned bits = 6;
+    while (size >> (bits - 3) != 0) { /* 8 to 16 bits a shingle */
+        bits++;
+    }
+    size_t words = (size_t)1 << (bits - 6);
+    ND_TRY(nd__vector_reserve(&f->seen, words, err));
+    memset(f->seen.items, 0, words * sizeof *f->seen.items);
+    for (size_t i = 0; i < count && !*out; i++) {
+        if (may_be_near(f, rows, i)) {
+            size_t shingles = rows[i].tokens - NEAR_SHINGLE + 1;
+            size_t fresh =
+                count_new(f->seen.items, bits, tokens->hash + blocks[i].token_begin,
+                          rows[i].tokens);
+            *out = NEAR_PARTS * fresh <= shingles;
+        }
+    }
+    return ND_OK;
+}
+
 /* Shingle sets of the long blocks that are not repeats already, and the prefixes to look
  * up. */
 static nd_status index_prefixes(nd__repeat_finder *f, const nd__block_row *rows,
                                 const nd__block *blocks, size_t count,
                                 const nd__tokens *tokens, nd_error *err) {
-    const unsigned text = ND__BLOCK_TABLE_ROW | ND__BLOCK_VERSE;
     f->shingles.count = 0;
     f->prefixes.count = 0;
     ND_TRY(nd__vector_reserve(&f->ranges, count, err));
@@ -280,12 +365,10 @@ static nd_status index_prefixes(nd__repeat_finder *f, const nd__block_row *rows,
     ND_TRY(nd__vector_reserve(&f->sorting, tokens->count, err));
     for (size_t i = 0; i < count; i++) {
         f->ranges.items[i] = (shingle_range){f->shingles.count, f->shingles.count};
-        size_t size = blocks[i].token_end - blocks[i].token_begin;
-        if ((rows[i].flags & text) != 0 || (rows[i].flags & ND__BLOCK_HAS_LETTER) == 0 ||
-            f->of.items[i] != NONE || size < NEAR_WEIGHT ||
-            nd__block_weight(&blocks[i], tokens) < NEAR_WEIGHT) {
+        if (!may_be_near(f, rows, i)) {
             continue;
         }
+        size_t size = rows[i].tokens;
         uint64_t *set = f->shingles.items + f->shingles.count;
         size_t shingles = nd__shingles_count(size, NEAR_SHINGLE);
         nd__shingles_hash(set, tokens->hash + blocks[i].token_begin, size, NEAR_SHINGLE);
@@ -401,11 +484,15 @@ nd_status nd__repeats_find(nd__repeats *out, nd__repeat_finder *finder,
     ND_TRY(nd__vector_reserve(&finder->of, count, err));
     ND_TRY(nd__vector_reserve(&finder->similarity, count, err));
     memset(finder->of.items, 0xFF, count * sizeof(uint32_t));
-    ND_TRY(find_equal(finder, blocks, count, tokens, err));
-    mark_long_repeats(finder, rows, blocks, count, tokens);
-    mark_short_repeats(finder, rows, count);
-    ND_TRY(index_prefixes(finder, rows, blocks, count, tokens, err));
-    if (finder->prefixes.count > 1) {
+    bool any_equal, any_near;
+    ND_TRY(find_equal(&any_equal, finder, rows, blocks, count, tokens, err));
+    if (any_equal) {
+        mark_long_repeats(finder, rows, count);
+        mark_short_repeats(finder, rows, count);
+    }
+    ND_TRY(filter_near(&any_near, finder, rows, blocks, count, tokens, err));
+    if (any_near) {
+        ND_TRY(index_prefixes(finder, rows, blocks, count, tokens, err));
         ND_TRY(mark_near_repeats(finder, blocks, tokens, err));
     }
     for (size_t i = 0; i < count; i++) {

@@ -19,9 +19,9 @@ nd_status nd__repeat_finder_create(nd__repeat_finder **out, nd_error *err);
 void nd__repeat_finder_destroy(nd__repeat_finder *finder);
 
 /* Replaces *out by the repeats of one document, by block; at most one for a block. rows
- * [0.. count-1] are its blocks with zones and flags, tokens its tokens (block i has
- * tokens blocks[i].token_begin .. token_end). See docs/algorithms/blocks.md for what
- * counts. */
+ * [0.. count-1] are its blocks with weights, zones, flags and masked hashes, tokens its
+ * tokens (block i has tokens blocks[i].token_begin .. token_end). See
+ * docs/algorithms/blocks.md for what counts. */
 nd_status nd__repeats_find(nd__repeats *out, nd__repeat_finder *finder,
                            const nd__block_row *rows, const nd__block *blocks,
                            size_t count, const nd__tokens *tokens, nd_error *err);
@@ -30,8 +30,11 @@ nd_status nd__repeats_find(nd__repeats *out, nd__repeat_finder *finder,
  * spaces counts half. */
 size_t nd__block_weight(const nd__block *block, const nd__tokens *tokens);
 
-/* Sets the zone of each row (see nd__zone). */
-void nd__zones_mark(nd__block_row *rows, const nd__block *blocks, size_t count,
-                    const nd__tokens *tokens);
+/* The hash of a block by its tokens: what nd__block_row.masked is, with the hashes of the
+ * tokens with digits masked. */
+uint64_t nd__block_hash(const uint64_t *token_hash, size_t count);
+
+/* Sets the zone of each row (see nd__zone) by its weight and flags. */
+void nd__zones_mark(nd__block_row *rows, size_t count);
 
 #endif

@@ -1,8 +1,9 @@
-/* All blocks of five tokens or more are indexed by (site, hash of the first four tokens).
- * A marked block looks its own beginning up; what it meets is verified token by token.
- * The own document is preferred, then the earliest of the site that is kept. Of the
- * blocks with one beginning at most MOST_TRIED are tried, so that a frame line on a
- * million pages costs no more than any other. */
+/* Blocks are looked up by (site, hash of the first four tokens). Marked blocks are few,
+ * so their keys are gathered first, and of the blocks of five tokens or more only those
+ * are indexed that have one of these keys. A marked block looks its own beginning up;
+ * what it meets is verified token by token. The own document is preferred, then the
+ * earliest of the site that is kept. Of the blocks with one beginning at most MOST_TRIED
+ * are tried, so that a frame line on a million pages costs no more than any other. */
 #include "match/teasers.h"
 
 #include <string.h>
@@ -10,15 +11,15 @@
 #include "base/hash.h"
 #include "base/radix_sort.h"
 #include "base/threads.h"
+#include "match/key_index.h"
 #include "text/blocks.h"
 #include "text/tokens.h"
 
-#define START_TOKENS 4
 #define LEAST_TOKENS 5
 #define LISTING_WEIGHT 8
 #define LISTING_LEAST 3
 #define MOST_TRIED 256
-#define FIRST_READ 512 /* bytes of a possible original */
+#define GLANCE 64 /* bytes that are read to see a few tokens more */
 
 typedef struct teaser_scratch {
     nd__tokens teaser, original;
@@ -27,21 +28,34 @@ typedef struct teaser_scratch {
     nd__teasers unmarked; /* of the document at hand */
 } teaser_scratch;
 
+/* A block row and its document. */
+typedef struct block_place {
+    uint32_t document, block;
+} block_place;
+
 typedef struct teaser_index {
     const nd__corpus *corpus;
     const nd__teaser_options *options;
-    ND_VECTOR(nd__keyed) starts; /* (site and start, block row), sorted */
-    nd__keyed *ledes; /* the same for the first running text of each document */
-    size_t lede_count;
-    uint32_t *document_of; /* [block rows] */
+    nd__key_index starts; /* site and start -> place, for the keys of marked blocks */
+    nd__key_index ledes;  /* the same for the first running text of each document */
     teaser_scratch *scratch;
 } teaser_index;
+
+/* In the order of the blocks. */
+static uint64_t pack_place(size_t document, size_t block) {
+    return (uint64_t)document << 32 | block;
+}
+
+static block_place unpack_place(uint64_t value) {
+    return (block_place){(uint32_t)(value >> 32), (uint32_t)value};
+}
 
 uint64_t nd__teaser_start(const uint64_t *hash, size_t count) {
     if (count < LEAST_TOKENS) {
         return 0;
     }
-    uint64_t key = nd__hash64(hash, START_TOKENS * sizeof *hash, 0);
+    uint64_t key = nd__mix64(hash[0] ^ nd__rotate_left(hash[1], 13) ^
+                             nd__rotate_left(hash[2], 26) ^ nd__rotate_left(hash[3], 39));
     return key == 0 ? 1 : key;
 }
 
@@ -84,131 +98,263 @@ static nd_status find_aliases(nd__u64_vector *out, const teaser_index *index,
     return ND_OK;
 }
 
-static nd_status add_start(teaser_index *index, uint64_t key, size_t block,
-                           nd_error *err) {
-    ND_TRY(nd__vector_extend(&index->starts, 1, err));
-    index->starts.items[index->starts.count++] = (nd__keyed){key, block};
-    return ND_OK;
+static bool is_marked(const nd__block_row *row) {
+    return (row->flags & (ND__BLOCK_ELLIPSIS | ND__BLOCK_READ_MORE)) != 0;
 }
 
-/* Entries of one document, in block order; *alias is the first of its aliases. */
-static nd_status add_document(teaser_index *index, size_t d,
-                              const nd__u64_vector *aliases, size_t *alias,
+static bool takes_part(const teaser_index *index, size_t block) {
+    return index->corpus->blocks.items[block].start != 0 &&
+           !index->options->superfluous[block];
+}
+
+static size_t count_marked(const teaser_index *index) {
+    size_t marked = 0;
+    for (size_t b = 0; b < index->corpus->blocks.count; b++) {
+        marked += is_marked(&index->corpus->blocks.items[b]);
+    }
+    return marked;
+}
+
+/* The keys that marked blocks will look up. */
+static void gather_wanted(nd__key_filter *wanted, const teaser_index *index) {
+    const nd__corpus *corpus = index->corpus;
+    for (size_t d = 0; d < corpus->documents.count; d++) {
+        const nd__document *document = &corpus->documents.items[d];
+        for (size_t b = document->block_begin; b < document->block_end; b++) {
+            const nd__block_row *row = &corpus->blocks.items[b];
+            if (is_marked(row) && takes_part(index, b)) {
+                nd__key_filter_add(wanted, entry_key(index, d, row->start));
+                nd__key_filter_add(wanted, site_key(document, row->start));
+            }
+        }
+    }
+}
+
+/* Entries of one document, in block order; [alias, alias_end) are its aliases. */
+static nd_status add_document(teaser_index *index, size_t d, const nd__key_filter *wanted,
+                              const uint64_t *alias, const uint64_t *alias_end,
                               nd_error *err) {
     const nd__corpus *corpus = index->corpus;
     const nd__document *document = &corpus->documents.items[d];
-    bool has_lede = false;
-    size_t end = *alias;
-    while (end < aliases->count && aliases->items[end] >> 32 == d) {
-        end++;
-    }
+    uint64_t mark = site_mark(document->site_number);
+    bool has_lede = index->options->dropped[d];
     for (size_t b = document->block_begin; b < document->block_end; b++) {
         const nd__block_row *row = &corpus->blocks.items[b];
-        index->document_of[b] = (uint32_t)d;
-        if (row->start == 0 || index->options->superfluous[b]) {
+        if (!takes_part(index, b)) {
             continue;
         }
-        uint64_t key = entry_key(index, d, row->start);
-        ND_TRY(add_start(index, key, b, err));
-        for (size_t i = *alias; i < end; i++) {
-            uint32_t site = (uint32_t)aliases->items[i];
-            ND_TRY(add_start(index, row->start ^ site_mark(site), b, err));
+        uint64_t key = index->options->dropped[d] ? entry_key(index, d, row->start)
+                                                  : row->start ^ mark;
+        if (nd__key_filter_may_have(wanted, key)) {
+            ND_TRY(nd__key_index_add(&index->starts, key, pack_place(d, b), err));
         }
-        if (!has_lede && is_lede(row) && !index->options->dropped[d]) {
+        for (const uint64_t *i = alias; i < alias_end; i++) {
+            uint64_t other = row->start ^ site_mark((uint32_t)*i);
+            if (nd__key_filter_may_have(wanted, other)) {
+                ND_TRY(nd__key_index_add(&index->starts, other, pack_place(d, b), err));
+            }
+        }
+        if (!has_lede && is_lede(row)) {
             has_lede = true;
-            index->ledes[index->lede_count++] = (nd__keyed){key, b};
+            ND_TRY(nd__key_index_add(&index->ledes, key, pack_place(d, b), err));
         }
     }
-    *alias = end;
+    return ND_OK;
+}
+
+static nd_status add_documents(teaser_index *index, const nd__key_filter *wanted,
+                               const nd__u64_vector *aliases, nd_error *err) {
+    size_t alias = 0;
+    for (size_t d = 0; d < index->corpus->documents.count; d++) {
+        size_t end = alias;
+        while (end < aliases->count && aliases->items[end] >> 32 == d) {
+            end++;
+        }
+        const uint64_t *first = aliases->count == 0 ? NULL : aliases->items + alias;
+        ND_TRY(add_document(index, d, wanted, first,
+                            end == alias ? first : first + (end - alias), err));
+        alias = end;
+    }
     return ND_OK;
 }
 
 static nd_status build_index(teaser_index *index, nd_error *err) {
-    const nd__corpus *corpus = index->corpus;
     nd__u64_vector aliases = {0};
-    size_t alias = 0;
-    index->ledes = nd__allocate(corpus->documents.count, 2 * sizeof *index->ledes);
-    index->document_of = nd__allocate(corpus->blocks.count, sizeof *index->document_of);
-    if (index->ledes == NULL || index->document_of == NULL) {
-        return nd__fail_memory(err);
+    nd__key_filter wanted = {0};
+    if (index->corpus->blocks.count >= UINT32_MAX) {
+        return nd__fail(err, ND_E_LIMIT, ND_NO_POSITION, "more than 4 billion blocks");
     }
-    nd_status status = find_aliases(&aliases, index, err);
-    for (size_t d = 0; status >= 0 && d < corpus->documents.count; d++) {
-        status = add_document(index, d, &aliases, &alias, err);
+    nd_status status = nd__key_filter_create(&wanted, 2 * count_marked(index), err);
+    if (status >= 0) {
+        gather_wanted(&wanted, index);
+        status = find_aliases(&aliases, index, err);
+    }
+    if (status >= 0) {
+        status = add_documents(index, &wanted, &aliases, err);
     }
     nd__vector_clear(&aliases);
+    nd__key_filter_clear(&wanted);
     ND_TRY(status);
-    size_t count = index->starts.count;
-    ND_TRY(nd__vector_reserve(&index->starts, 2 * count, err));
-    nd__sort_keyed(index->starts.items, index->starts.items + count, count);
-    nd__sort_keyed(index->ledes, index->ledes + corpus->documents.count,
-                   index->lede_count);
-    return ND_OK;
+    ND_TRY(nd__key_index_finish(&index->starts, err));
+    return nd__key_index_finish(&index->ledes, err);
 }
 
-/* The first entry that is not less than (key, block). */
-static size_t first_entry(const nd__keyed *items, size_t count, uint64_t key,
+/* The first of entries [begin, end), which have one key, that is not before `block`. */
+static size_t first_entry(const nd__keyed *items, size_t begin, size_t end,
                           size_t block) {
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (items[middle].key < key ||
-            (items[middle].key == key && items[middle].value < block)) {
-            low = middle + 1;
+    while (begin < end) {
+        size_t middle = begin + (end - begin) / 2;
+        if (unpack_place(items[middle].value).block < block) {
+            begin = middle + 1;
         } else {
-            high = middle;
+            end = middle;
         }
     }
-    return low;
+    return begin;
 }
 
-static nd_status read_block(nd__tokens *out, const teaser_index *index, size_t block,
-                            nd_error *err) {
-    const nd__block_row *row = &index->corpus->blocks.items[block];
-    const nd__document *document =
-        &index->corpus->documents.items[index->document_of[block]];
-    return nd__tokens_read(out, document->text + row->begin, row->end - row->begin,
-                           index->options->seed, err);
+/* The text of a block, to its end. */
+typedef struct block_text {
+    const char *text;
+    size_t size;
+} block_text;
+
+static block_text text_of(const teaser_index *index, block_place place) {
+    const nd__block_row *row = &index->corpus->blocks.items[place.block];
+    return (block_text){index->corpus->documents.items[place.document].text + row->begin,
+                        row->end - row->begin};
+}
+
+/* Bytes of `block` from `at` on, at most `most` and not inside a character. */
+static size_t cut_at_character(block_text block, size_t at, size_t most) {
+    size_t end = block.size - at < most ? block.size : at + most;
+    while (end < block.size && end > at &&
+           ((unsigned char)block.text[end] & 0xC0u) == 0x80u) {
+        end--;
+    }
+    return end - at;
 }
 
 /* Reads so much of a block that *out has its first `size` tokens, and one more if there
  * are more: the block may be very long. */
-static nd_status read_start(nd__tokens *out, const teaser_index *index, size_t block,
-                            size_t size, nd_error *err) {
-    const nd__block_row *row = &index->corpus->blocks.items[block];
-    const char *text =
-        index->corpus->documents.items[index->document_of[block]].text + row->begin;
-    size_t all = row->end - row->begin;
-    for (size_t bytes = FIRST_READ;; bytes *= 4) {
-        size_t end = bytes < all ? bytes : all;
-        while (end < all && ((unsigned char)text[end] & 0xC0u) == 0x80u) {
-            end--; /* not inside a character */
-        }
-        ND_TRY(nd__tokens_read(out, text, end, index->options->seed, err));
+static nd_status read_start(nd__tokens *out, const teaser_index *index, block_text block,
+                            size_t size, size_t first_read, nd_error *err) {
+    for (size_t bytes = first_read;; bytes *= 4) {
+        size_t end = cut_at_character(block, 0, bytes);
+        ND_TRY(nd__tokens_read(out, block.text, end, index->options->seed, err));
         /* The last token may be cut. */
-        if (end == all || out->count >= size + 2) {
+        if (end == block.size || out->count >= size + 2) {
             return ND_OK;
         }
     }
 }
 
-static nd_status read_word(nd__buffer *out, const teaser_index *index, size_t block,
-                           const nd__tokens *tokens, size_t i, nd_error *err) {
-    const nd__block_row *row = &index->corpus->blocks.items[block];
-    const nd__document *document =
-        &index->corpus->documents.items[index->document_of[block]];
+static nd_status read_word(nd__buffer *out, block_text block, const nd__tokens *tokens,
+                           size_t i, nd_error *err) {
     out->count = 0;
-    return nd__tokens_normalise(out, document->text + row->begin + tokens->begin[i],
+    return nd__tokens_normalise(out, block.text + tokens->begin[i],
                                 tokens->end[i] - tokens->begin[i], err);
+}
+
+static size_t common_bytes(block_text a, block_text b) {
+    size_t limit = a.size < b.size ? a.size : b.size, at = 0;
+    while (at + sizeof(uint64_t) <= limit &&
+           memcmp(a.text + at, b.text + at, sizeof(uint64_t)) == 0) {
+        at += sizeof(uint64_t);
+    }
+    while (at < limit && a.text[at] == b.text[at]) {
+        at++;
+    }
+    return at;
+}
+
+/* A small ASCII letter or a digit, else 0. */
+static unsigned char fold_plain(char c) {
+    unsigned char byte = (unsigned char)c;
+    if (byte >= '0' && byte <= '9') {
+        return byte;
+    }
+    byte |= 0x20u;
+    return byte >= 'a' && byte <= 'z' ? byte : 0;
+}
+
+/* What a look at the bytes says of two blocks that have the first `at` bytes in common:
+ * is tokens[0..size), of the teaser, a proper prefix of the other? MAYBE: they must be
+ * read.
+ *
+ * NO where both are the same bytes; or where they first differ in an ASCII letter or
+ * digit of both, in front of the last token: then no token that has this character can be
+ * the same in both. YES where all of the teaser's bytes that count are there, a space
+ * ends the last token, and another token follows. */
+typedef enum glance { MAYBE, NO, YES } glance;
+
+static glance look_at_bytes(const nd__tokens *tokens, size_t size, block_text teaser,
+                            block_text other, size_t at) {
+    size_t end = tokens->end[size - 1];
+    if (at > end && other.text[end] == ' ') {
+        for (size_t i = end + 1; i < other.size && i < end + GLANCE; i++) {
+            if (fold_plain(other.text[i]) != 0) {
+                return YES;
+            }
+        }
+    }
+    if (at == teaser.size || at == other.size) {
+        return teaser.size == other.size && size == tokens->count ? NO : MAYBE;
+    }
+    unsigned char a = fold_plain(teaser.text[at]), b = fold_plain(other.text[at]);
+    return a != 0 && b != 0 && a != b && at < tokens->begin[size - 1] ? NO : MAYBE;
+}
+
+/* Reads only some tokens of the other block around byte `at`, where the two first differ:
+ * *out is true where these show that the teaser is no prefix. From a token on that begins
+ * at a border and has another behind it in front of `at`, both read the same. */
+static nd_status differs_near(bool *out, const teaser_index *index, teaser_scratch *own,
+                              size_t size, block_text other, size_t at, nd_error *err) {
+    const nd__tokens *tokens = &own->teaser;
+    size_t low = 0, high = size;
+    *out = false;
+    while (low < high) { /* the first token that does not end in front of `at` */
+        size_t middle = low + (high - low) / 2;
+        if (tokens->end[middle] <= at) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    size_t from = low < 2 ? 0 : low - 2;
+    while (from > 0 && tokens->begin[from] < tokens->end[from - 1]) {
+        from--;
+    }
+    size_t begin = from == 0 ? 0 : tokens->begin[from];
+    size_t bytes = cut_at_character(other, begin, at - begin + GLANCE);
+    ND_TRY(nd__tokens_read(&own->original, other.text + begin, bytes,
+                           index->options->seed, err));
+    /* The last tokens may be cut. */
+    size_t count = own->original.count < 2 ? 0 : own->original.count - 2;
+    count = count < size - 1 - from ? count : size - 1 - from;
+    *out = memcmp(own->original.hash, tokens->hash + from, count * sizeof(uint64_t)) != 0;
+    return ND_OK;
 }
 
 /* Is scratch->teaser[0..size) a proper prefix of block `original`? *out is 0 if not. */
 static nd_status measure_prefix(double *out, const teaser_index *index,
-                                teaser_scratch *own, size_t teaser, size_t size,
-                                size_t original, nd_error *err) {
-    *out = 0;
-    ND_TRY(read_start(&own->original, index, original, size, err));
-    size_t last = size - 1;
+                                teaser_scratch *own, block_text teaser, size_t size,
+                                block_text original, nd_error *err) {
+    size_t last = size - 1, at = common_bytes(teaser, original);
+    glance seen = look_at_bytes(&own->teaser, size, teaser, original, at);
+    *out = seen == YES ? 1.0 : 0;
+    if (seen != MAYBE) {
+        return ND_OK;
+    }
+    if (at < own->teaser.begin[last]) {
+        bool differs;
+        ND_TRY(differs_near(&differs, index, own, size, original, at, err));
+        if (differs) {
+            return ND_OK;
+        }
+    }
+    ND_TRY(read_start(&own->original, index, original, size,
+                      own->teaser.end[last] + GLANCE, err));
     if (own->original.count < size ||
         memcmp(own->teaser.hash, own->original.hash, last * sizeof(uint64_t)) != 0) {
         return ND_OK;
@@ -217,8 +363,8 @@ static nd_status measure_prefix(double *out, const teaser_index *index,
         *out = own->original.count > size ? 1.0 : 0;
         return ND_OK;
     }
-    ND_TRY(read_word(&own->teaser_word, index, teaser, &own->teaser, last, err));
-    ND_TRY(read_word(&own->original_word, index, original, &own->original, last, err));
+    ND_TRY(read_word(&own->teaser_word, teaser, &own->teaser, last, err));
+    ND_TRY(read_word(&own->original_word, original, &own->original, last, err));
     if (own->teaser_word.count < own->original_word.count &&
         memcmp(own->teaser_word.items, own->original_word.items,
                own->teaser_word.count) == 0) {
@@ -229,12 +375,9 @@ static nd_status measure_prefix(double *out, const teaser_index *index,
 
 /* Tokens that count: without a read-more phrase at the end. 0: too few. */
 static size_t teaser_size(const teaser_index *index, const teaser_scratch *own,
-                          size_t block) {
-    const nd__block_row *row = &index->corpus->blocks.items[block];
-    const char *text =
-        index->corpus->documents.items[index->document_of[block]].text + row->begin;
+                          block_text block) {
     size_t size = own->teaser.count;
-    size -= nd__read_more_tail(index->options->phrases, text, row->end - row->begin, 0,
+    size -= nd__read_more_tail(index->options->phrases, block.text, block.size, 0,
                                own->teaser.hash, own->teaser.begin, size);
     size_t halves = 0;
     for (size_t i = 0; i < size; i++) {
@@ -245,31 +388,38 @@ static size_t teaser_size(const teaser_index *index, const teaser_scratch *own,
 
 typedef struct look_up_range {
     const nd__keyed *items;
-    size_t count;
-    uint64_t key;
+    size_t begin, end; /* entries with the key */
+    size_t tried;
 } look_up_range;
 
-/* Tries the entries of block rows [begin, end); *tried counts them. */
+static look_up_range find_range(const nd__key_index *entries, uint64_t key) {
+    look_up_range range = {.items = entries->entries.items};
+    nd__key_index_find(&range.begin, &range.end, entries, key);
+    return range;
+}
+
+/* Tries the entries of block rows [begin, end). */
 static nd_status try_entries(nd__teaser *found, const teaser_index *index,
-                             teaser_scratch *own, const look_up_range *range,
-                             size_t begin, size_t end, size_t size, size_t *tried,
-                             nd_error *err) {
-    for (size_t i = first_entry(range->items, range->count, range->key, begin);
-         i < range->count && range->items[i].key == range->key && *tried < MOST_TRIED;
-         i++) {
-        size_t other = (size_t)range->items[i].value;
-        if (other >= end) {
+                             teaser_scratch *own, look_up_range *range, size_t begin,
+                             size_t end, size_t size, nd_error *err) {
+    block_text teaser =
+        text_of(index, (block_place){found->document, (uint32_t)found->block});
+    for (size_t i = first_entry(range->items, range->begin, range->end, begin);
+         i < range->end && range->tried < MOST_TRIED; i++) {
+        block_place other = unpack_place(range->items[i].value);
+        if (other.block >= end) {
             break;
         }
-        if (other == found->block) {
+        if (other.block == found->block) {
             continue;
         }
-        ++*tried;
+        ++range->tried;
         double similarity;
-        ND_TRY(measure_prefix(&similarity, index, own, found->block, size, other, err));
+        ND_TRY(measure_prefix(&similarity, index, own, teaser, size,
+                              text_of(index, other), err));
         if (similarity > 0) {
-            found->of = other;
-            found->of_document = index->document_of[other];
+            found->of = other.block;
+            found->of_document = other.document;
             found->similarity = similarity;
             return ND_OK;
         }
@@ -279,34 +429,49 @@ static nd_status try_entries(nd__teaser *found, const teaser_index *index,
 
 /* Looks the block in own->teaser up; fills *found (similarity 0: none). */
 static nd_status look_up(nd__teaser *found, const teaser_index *index,
-                         teaser_scratch *own, const nd__keyed *items, size_t count,
-                         size_t block, bool own_document, nd_error *err) {
+                         teaser_scratch *own, const nd__key_index *entries,
+                         block_place place, bool own_document, nd_error *err) {
     const nd__corpus *corpus = index->corpus;
-    uint32_t number = index->document_of[block];
-    const nd__document *document = &corpus->documents.items[number];
-    *found = (nd__teaser){block, block, number, number, 0};
-    size_t size = teaser_size(index, own, block);
+    const nd__document *document = &corpus->documents.items[place.document];
+    *found = (nd__teaser){place.block, place.block, place.document, place.document, 0};
+    size_t size = teaser_size(index, own, text_of(index, place));
     if (size == 0) {
         return ND_OK;
     }
-    uint64_t start = corpus->blocks.items[block].start;
-    look_up_range range = {items, count, entry_key(index, number, start)};
-    size_t tried = 0;
+    uint64_t start = corpus->blocks.items[place.block].start;
     if (own_document) {
+        look_up_range range =
+            find_range(entries, entry_key(index, place.document, start));
         ND_TRY(try_entries(found, index, own, &range, document->block_begin,
-                           document->block_end, size, &tried, err));
+                           document->block_end, size, err));
     }
-    range.key = site_key(document, start);
-    tried = 0;
+    look_up_range range = find_range(entries, site_key(document, start));
     if (found->similarity <= 0) {
-        ND_TRY(try_entries(found, index, own, &range, 0, document->block_begin, size,
-                           &tried, err));
+        ND_TRY(
+            try_entries(found, index, own, &range, 0, document->block_begin, size, err));
     }
     if (found->similarity <= 0) {
         ND_TRY(try_entries(found, index, own, &range, document->block_end, SIZE_MAX, size,
-                           &tried, err));
+                           err));
     }
     return ND_OK;
+}
+
+/* Is there a lede of another document that begins like this block and is not the same
+ * text? The common case is that there is none: that spares reading the block. */
+static bool may_begin_lede(const teaser_index *index, block_place place, uint64_t start) {
+    const nd__document *document = &index->corpus->documents.items[place.document];
+    look_up_range range = find_range(&index->ledes, site_key(document, start));
+    block_text text = text_of(index, place);
+    for (size_t i = range.begin; i < range.end && i <= range.begin + MOST_TRIED; i++) {
+        block_place other = unpack_place(range.items[i].value);
+        block_text lede = text_of(index, other);
+        if (other.document != place.document &&
+            (lede.size != text.size || memcmp(lede.text, text.text, text.size) != 0)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static nd_status append(nd__teasers *out, const nd__teaser *found, nd_error *err) {
@@ -334,27 +499,22 @@ static nd_status search_document(const teaser_index *index, size_t d, teaser_scr
                                  nd_error *err) {
     const nd__corpus *corpus = index->corpus;
     const nd__document *document = &corpus->documents.items[d];
-    const unsigned marks = ND__BLOCK_ELLIPSIS | ND__BLOCK_READ_MORE;
     own->unmarked.count = 0;
     for (size_t b = document->block_begin; b < document->block_end; b++) {
         const nd__block_row *row = &corpus->blocks.items[b];
-        bool marked = (row->flags & marks) != 0;
-        if (row->start == 0 || index->options->superfluous[b] ||
-            (!marked && row->tokens < LISTING_WEIGHT)) {
+        block_place place = {(uint32_t)d, (uint32_t)b};
+        bool marked = is_marked(row);
+        if (!takes_part(index, b) ||
+            (!marked && (row->tokens < LISTING_WEIGHT ||
+                         !may_begin_lede(index, place, row->start)))) {
             continue;
         }
-        const nd__keyed *items = marked ? index->starts.items : index->ledes;
-        size_t count = marked ? index->starts.count : index->lede_count;
+        block_text text = text_of(index, place);
         nd__teaser found;
-        if (!marked) {
-            uint64_t key = site_key(document, row->start);
-            size_t at = first_entry(items, count, key, 0);
-            if (at == count || items[at].key != key) {
-                continue; /* the common case: spare reading the block */
-            }
-        }
-        ND_TRY(read_block(&own->teaser, index, b, err));
-        ND_TRY(look_up(&found, index, own, items, count, b, marked, err));
+        ND_TRY(nd__tokens_read(&own->teaser, text.text, text.size, index->options->seed,
+                               err));
+        ND_TRY(look_up(&found, index, own, marked ? &index->starts : &index->ledes, place,
+                       marked, err));
         if (found.similarity > 0) {
             ND_TRY(append(marked ? &own->found : &own->unmarked, &found, err));
         }
@@ -408,9 +568,8 @@ static void destroy_index(teaser_index *index, unsigned threads) {
         nd__vector_clear(&index->scratch[w].unmarked);
     }
     free(index->scratch);
-    nd__vector_clear(&index->starts);
-    free(index->ledes);
-    free(index->document_of);
+    nd__key_index_clear(&index->starts);
+    nd__key_index_clear(&index->ledes);
 }
 
 nd_status nd__teasers_find(nd__teasers *out, const nd__corpus *corpus,

@@ -17,7 +17,7 @@ struct nd__document_maker {
     nd__blocks blocks;
     nd__repeats repeats;
     nd__repeat_finder *finder;
-    nd__u64_vector masked;   /* [tokens] hash with digits masked */
+    nd__u64_vector masked;   /* of a block's tokens, with digits masked */
     nd__u64_vector shingles; /* shingle hashes in text order */
     nd__u32_vector scratch;  /* to sort the chosen ones */
 };
@@ -67,21 +67,35 @@ void nd__document_maker_destroy(nd__document_maker *maker) {
     free(maker);
 }
 
-static nd_status mask_digits(nd__document_maker *maker, const char *text, nd_error *err) {
+/* The block's hash with digits masked; where it has none, of the tokens as they are. */
+static nd_status mask_digits(uint64_t *out, nd__document_maker *maker,
+                             const nd__block *block, bool has_digit, const char *text,
+                             nd_error *err) {
     const nd__tokens *tokens = &maker->tokens;
-    ND_TRY(nd__vector_reserve(&maker->masked, tokens->count, err));
-    for (size_t i = 0; i < tokens->count; i++) {
-        maker->masked.items[i] = tokens->hash[i];
-        if ((tokens->flags[i] & ND__TOKEN_DIGIT) != 0) {
-            ND_TRY(nd__tokens_masked_hash(&maker->masked.items[i], tokens, i, text, err));
+    const uint64_t *hash = tokens->hash + block->token_begin;
+    size_t count = block->token_end - block->token_begin;
+    if (has_digit) {
+        ND_TRY(nd__vector_reserve(&maker->masked, count, err));
+        memcpy(maker->masked.items, hash, count * sizeof *hash);
+        for (size_t i = 0; i < count; i++) {
+            size_t token = block->token_begin + i;
+            if ((tokens->flags[token] & ND__TOKEN_DIGIT) != 0) {
+                ND_TRY(nd__tokens_masked_hash(&maker->masked.items[i], tokens, token,
+                                              text, err));
+            }
         }
+        hash = maker->masked.items;
     }
+    *out = nd__block_hash(hash, count);
     return ND_OK;
 }
 
 static bool is_quoted(const char *text, const nd__block *block) {
-    static const char *const marks[] = {"\"", "“", "”",  "„",  "«",
-                                        "»",  "‹", "「", "『", "‘"};
+    static const char *const marks[] = {"“", "”", "„", "«", "»", "‹", "「", "『", "‘"};
+    unsigned char first = (unsigned char)text[block->begin];
+    if (first < 0x80) {
+        return first == '"' && block->end - block->begin > 1;
+    }
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
         size_t size = strlen(marks[i]);
         if (block->end - block->begin > size &&
@@ -92,37 +106,42 @@ static bool is_quoted(const char *text, const nd__block *block) {
     return false;
 }
 
-static nd__block_row make_row(const nd__document_maker *maker, const nd__block *block,
-                              const char *text) {
+/* What the text and the tokens of a block say besides. */
+static uint16_t flags_of(const nd__document_maker *maker, const nd__block *block,
+                         const char *text) {
+    const nd__tokens *tokens = &maker->tokens;
+    uint16_t flags = block->flags;
+    uint8_t any = 0;
+    for (size_t i = block->token_begin; i < block->token_end; i++) {
+        any |= tokens->flags[i];
+    }
+    flags |= (any & ND__TOKEN_LETTER) != 0 ? ND__BLOCK_HAS_LETTER : 0;
+    flags |= (any & ND__TOKEN_DIGIT) != 0 ? ND__BLOCK_HAS_DIGIT : 0;
+    flags |= is_quoted(text, block) ? ND__BLOCK_QUOTED : 0;
+    size_t tail = nd__read_more_tail(
+        maker->phrases, text + block->begin, block->end - block->begin, block->begin,
+        tokens->hash + block->token_begin, tokens->begin + block->token_begin,
+        block->token_end - block->token_begin);
+    flags |= tail > 0 ? ND__BLOCK_READ_MORE : 0;
+    return flags;
+}
+
+static nd_status make_row(nd__block_row *out, nd__document_maker *maker,
+                          const nd__block *block, const char *text, nd_error *err) {
     const nd__tokens *tokens = &maker->tokens;
     size_t count = block->token_end - block->token_begin;
-    const uint64_t *hash = tokens->hash + block->token_begin;
     size_t weight = nd__block_weight(block, tokens);
-    nd__block_row row = {
-        .masked = nd__hash64(maker->masked.items + block->token_begin,
-                             count * sizeof(uint64_t), count),
-        .start = nd__teaser_start(hash, count),
+    *out = (nd__block_row){
+        .start = nd__teaser_start(tokens->hash + block->token_begin, count),
         .begin = block->begin,
         .end = block->end,
         .line = block->line,
         .tokens = (uint32_t)count,
-        .flags = block->flags,
+        .flags = flags_of(maker, block, text),
         .weight = (uint16_t)(weight < UINT16_MAX ? weight : UINT16_MAX),
     };
-    for (size_t i = block->token_begin; i < block->token_end; i++) {
-        row.flags |=
-            (tokens->flags[i] & ND__TOKEN_LETTER) != 0 ? ND__BLOCK_HAS_LETTER : 0;
-        row.flags |= (tokens->flags[i] & ND__TOKEN_DIGIT) != 0 ? ND__BLOCK_HAS_DIGIT : 0;
-    }
-    if (is_quoted(text, block)) {
-        row.flags |= ND__BLOCK_QUOTED;
-    }
-    if (nd__read_more_tail(maker->phrases, text + block->begin, block->end - block->begin,
-                           block->begin, hash, tokens->begin + block->token_begin,
-                           count) > 0) {
-        row.flags |= ND__BLOCK_READ_MORE;
-    }
-    return row;
+    return mask_digits(&out->masked, maker, block,
+                       (out->flags & ND__BLOCK_HAS_DIGIT) != 0, text, err);
 }
 
 static nd_status add_blocks(nd__made *made, nd__document_maker *maker,
@@ -130,14 +149,13 @@ static nd_status add_blocks(nd__made *made, nd__document_maker *maker,
     nd__block_mode mode = (nd__block_mode)maker->options->block;
     ND_TRY(nd__blocks_cut(&maker->blocks, record->text, record->text_size, &maker->tokens,
                           mode, err));
-    ND_TRY(mask_digits(maker, record->text, err));
     size_t count = maker->blocks.count;
     ND_TRY(nd__vector_extend(&made->blocks, count, err));
     nd__block_row *rows = made->blocks.items + made->blocks.count;
     for (size_t i = 0; i < count; i++) {
-        rows[i] = make_row(maker, &maker->blocks.items[i], record->text);
+        ND_TRY(make_row(&rows[i], maker, &maker->blocks.items[i], record->text, err));
     }
-    nd__zones_mark(rows, maker->blocks.items, count, &maker->tokens);
+    nd__zones_mark(rows, count);
     made->blocks.count += count;
     ND_TRY(nd__repeats_find(&maker->repeats, maker->finder, rows, maker->blocks.items,
                             count, &maker->tokens, err));

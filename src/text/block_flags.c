@@ -13,6 +13,8 @@
 #include "text/normalise.h"
 #include "text/utf8.h"
 
+#define CELL_PIECE 2048
+
 typedef struct range {
     uint32_t first, last;
 } range;
@@ -43,6 +45,9 @@ static const range sentence_marks[] = {
 };
 
 static bool is_sentence_mark(uint32_t c) {
+    if (c < 0x80) {
+        return c == '.' || c == '!' || c == '?';
+    }
     size_t low = 0, high = sizeof sentence_marks / sizeof sentence_marks[0];
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -64,6 +69,10 @@ bool nd__block_is_space(uint32_t c) {
 }
 
 size_t nd__block_last_character(uint32_t *out, const char *text, size_t size) {
+    if ((unsigned char)text[size - 1] < 0x80) {
+        *out = (unsigned char)text[size - 1];
+        return 1;
+    }
     for (size_t length = 1; length <= 4 && length <= size; length++) {
         unsigned char lead = (unsigned char)text[size - length];
         if ((lead & 0xC0u) != 0x80u) {
@@ -158,8 +167,18 @@ static size_t read_label(bool *letter, const char *text, size_t size) {
     return 0;
 }
 
+/* Is the first byte an ASCII letter, and no label of one letter? Most blocks are such. */
+static bool begins_with_word(const char *text, size_t size) {
+    unsigned char first = size < 2 ? 0 : (unsigned char)text[0] | 0x20u;
+    unsigned char second = size < 2 ? 0 : (unsigned char)text[1];
+    return first >= 'a' && first <= 'z' && second != ')' && second < 0x80;
+}
+
 bool nd__block_is_list_item(const char *text, size_t size) {
     uint32_t c;
+    if (begins_with_word(text, size)) {
+        return false;
+    }
     size_t length = nd__utf8_decode(&c, text, size);
     if (length == 0) {
         return false;
@@ -231,12 +250,37 @@ static bool all_table_rows(const char *text, size_t size) {
     return true;
 }
 
-uint8_t nd__block_flags_of(const char *text, size_t size) {
+/* Cells are parted by a tab, a bar, or three spaces in a row. In pieces, so that a table
+ * is known early; in each without a branch, so that a compiler makes vectors of it. */
+bool nd__block_may_have_cells(const char *text, size_t size) {
+    for (size_t begin = 0; begin < size; begin += CELL_PIECE) {
+        const char *p = text + begin;
+        size_t count = size - begin < CELL_PIECE ? size - begin : CELL_PIECE;
+        /* Behind each of `whole` bytes two more can be read. */
+        size_t whole =
+            size - begin < CELL_PIECE + 2 ? count - (count < 2 ? count : 2) : CELL_PIECE;
+        unsigned char found = 0;
+        for (size_t i = 0; i < whole; i++) {
+            found |=
+                (unsigned char)((p[i] == ' ') & (p[i + 1] == ' ') & (p[i + 2] == ' '));
+        }
+        for (size_t i = 0; i < count; i++) {
+            found |= (unsigned char)((p[i] == '\t') | (p[i] == '|'));
+        }
+        if (found != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+uint8_t nd__block_flags_of(const char *text, size_t size, bool may_have_cells) {
     uint8_t flags = nd__block_ending(text, size);
     if (nd__block_is_list_item(text, size)) {
         flags |= ND__BLOCK_LIST_ITEM;
     }
-    if (all_table_rows(text, size)) {
+    if (may_have_cells && nd__block_may_have_cells(text, size) &&
+        all_table_rows(text, size)) {
         flags |= ND__BLOCK_TABLE_ROW;
     }
     return flags;

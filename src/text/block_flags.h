@@ -7,8 +7,13 @@
 #include <stdint.h>
 
 /* All flags but VERSE of a block's text, which has no white space at its ends. A block of
- * several lines is a table row when each of its lines is. */
-uint8_t nd__block_flags_of(const char *text, size_t size);
+ * several lines is a table row when each of its lines is. may_have_cells: false only
+ * where nd__block_may_have_cells is false of the text or of one around it. */
+uint8_t nd__block_flags_of(const char *text, size_t size, bool may_have_cells);
+
+/* Is there anything in the text that can part cells of a table row? Far faster than to
+ * look for rows. */
+bool nd__block_may_have_cells(const char *text, size_t size);
 
 /* ND__BLOCK_LIST_ITEM, or 0, of a text without white space at its begin. */
 bool nd__block_is_list_item(const char *text, size_t size);

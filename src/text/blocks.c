@@ -20,6 +20,7 @@
 #include "text/blocks.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "text/block_flags.h"
 #include "text/utf8.h"
@@ -36,17 +37,23 @@
 
 typedef struct text_line {
     uint32_t begin, end; /* without white space at the ends */
+    uint32_t start;      /* with the white space in front */
     uint32_t number;
     uint32_t token_begin, token_end;
-    uint32_t width;      /* columns from the first to the last character, and indent */
-    uint16_t indent;     /* columns of white space before begin, at most 65535 */
-    uint16_t first_word; /* columns, at most 65535 */
+    /* Columns, measured only where a join is next to it; widths only to WIDTH_MAX + 1. */
+    uint8_t width; /* from the first to the last character, and indent */
+    uint8_t first_word;
+    uint16_t indent; /* white space before begin, at most 65535 */
     bool gap_before;
     bool hyphen_end;
     bool wide_start; /* the first word is one wide character */
 } text_line;
 
-typedef ND_VECTOR(text_line) text_lines;
+typedef struct text_lines {
+    text_line *items;
+    size_t count, capacity;
+    bool may_have_cells;
+} text_lines;
 
 typedef struct measure {
     uint32_t width;
@@ -66,8 +73,9 @@ static bool is_unspaced_alphabet(uint32_t c) {
            (c >= 0x1780 && c <= 0x17FF);
 }
 
-static uint16_t clamp16(uint32_t value) {
-    return value > UINT16_MAX ? UINT16_MAX : (uint16_t)value;
+/* Past WIDTH_MAX it makes no difference how wide a line is. */
+static uint8_t clamp_columns(size_t value) {
+    return value > WIDTH_MAX ? WIDTH_MAX + 1 : (uint8_t)value;
 }
 
 /* Length and columns of the character at text[at]; an invalid byte is one column. */
@@ -81,55 +89,141 @@ static size_t read_character(uint32_t *code_point, const char *text, size_t at,
     return length;
 }
 
-/* Trims text[begin, end) and measures it. False where nothing is left. */
-static bool measure_line(text_line *line, const char *text, size_t begin, size_t end) {
-    uint32_t c, indent = 0, width = 0, word = 0;
+/* Where text[begin, end) ends without the white space behind it. */
+static size_t trim_end(const char *text, size_t begin, size_t end) {
     while (end > begin) {
-        size_t length = nd__block_last_character(&c, text + begin, end - begin);
+        uint32_t c = (unsigned char)text[end - 1];
+        size_t length = 1;
+        if (c >= 0x80) {
+            length = nd__block_last_character(&c, text + begin, end - begin);
+        }
         if (!nd__block_is_space(c)) {
             break;
         }
         end -= length;
     }
+    return end;
+}
+
+static size_t trim_begin(const char *text, size_t begin, size_t end) {
     while (begin < end) {
-        size_t length = read_character(&c, text, begin, end);
+        uint32_t c = (unsigned char)text[begin];
+        size_t length = 1;
+        if (c >= 0x80) {
+            length = read_character(&c, text, begin, end);
+        }
         if (!nd__block_is_space(c)) {
             break;
         }
-        indent += c == '\t' ? 8 : is_wide(c) ? 2 : 1;
         begin += length;
     }
-    bool in_word = true, unspaced = false;
+    return begin;
+}
+
+static size_t measure_indent(const char *text, const text_line *line) {
+    size_t indent = 0;
+    for (size_t i = line->start; i < line->begin;) {
+        uint32_t c;
+        i += read_character(&c, text, i, line->begin);
+        indent += c == '\t' ? 8 : is_wide(c) ? 2 : 1;
+    }
+    return indent;
+}
+
+/* What the first `size` bytes hold: no branch, so that a compiler makes vectors of it. */
+static void look_at_bytes(bool *ascii, size_t *characters, const char *text,
+                          size_t size) {
+    unsigned char all = 0;
+    size_t leads = 0;
+    for (size_t begin = 0; begin < size; begin += 128) {
+        size_t end = size - begin < 128 ? size : begin + 128;
+        unsigned char some = 0;
+        for (size_t i = begin; i < end; i++) {
+            unsigned char byte = (unsigned char)text[i];
+            all |= byte;
+            some = (unsigned char)(some + ((byte & 0xC0u) != 0x80u));
+        }
+        leads += some;
+    }
+    *ascii = all < 0x80;
+    *characters = leads;
+}
+
+static void measure_first_word(text_line *line, const char *text) {
+    uint32_t c = 0;
+    size_t word = 0;
+    bool unspaced = false;
     line->wide_start = false;
-    for (size_t i = begin; i < end;) {
-        i += read_character(&c, text, i, end);
-        uint32_t columns = is_wide(c) ? 2 : 1;
-        if (width == 0) {
+    for (size_t i = line->begin; i < line->end && word <= WIDTH_MAX;) {
+        i += read_character(&c, text, i, line->end);
+        size_t columns = is_wide(c) ? 2 : 1;
+        if (word == 0) {
             unspaced = is_unspaced_alphabet(c);
             line->wide_start = columns == 2 && !(c >= 0xAC00 && c <= 0xD7A3);
+        } else if (nd__block_is_space(c) || line->wide_start) {
+            break;
         }
-        in_word = in_word && !nd__block_is_space(c) && !(line->wide_start && width > 0);
-        word += in_word ? columns : 0;
-        width += columns;
+        word += columns;
     }
     if (unspaced && word > UNSPACED_WORD) {
         word = UNSPACED_WORD;
     }
-    line->hyphen_end = width > 1 && (c == '-' || c == 0xAD || c == 0x2010);
-    line->begin = (uint32_t)begin;
-    line->end = (uint32_t)end;
-    line->width = width < UINT32_MAX - indent ? width + indent : UINT32_MAX;
-    line->indent = clamp16(indent);
-    line->first_word = clamp16(word);
-    return begin < end;
+    line->first_word = clamp_columns(word);
 }
 
-/* Where the piece of a line that starts at `at` ends: at a line end or a form feed. */
-static size_t find_line_end(const char *text, size_t size, size_t at) {
-    while (at < size && text[at] != '\n' && text[at] != '\r' && text[at] != '\f') {
-        at++;
+/* Columns of the line's text, counted to WIDTH_MAX + 1. */
+static size_t measure_columns(const text_line *line, const char *text) {
+    size_t size = line->end - line->begin, characters;
+    size_t looked = size < 4 * (WIDTH_MAX + 1) ? size : 4 * (WIDTH_MAX + 1);
+    bool ascii;
+    look_at_bytes(&ascii, &characters, text + line->begin, looked);
+    if (ascii || characters > WIDTH_MAX) {
+        return characters; /* each of a column at least */
     }
-    return at;
+    size_t width = 0;
+    for (size_t i = line->begin; i < line->end && width <= WIDTH_MAX;) {
+        uint32_t c;
+        i += read_character(&c, text, i, line->end);
+        width += is_wide(c) ? 2 : 1;
+    }
+    return width;
+}
+
+static void measure_line(text_line *line, const char *text) {
+    size_t width = measure_columns(line, text), indent = measure_indent(text, line);
+    uint32_t last;
+    nd__block_last_character(&last, text + line->begin, line->end - line->begin);
+    line->hyphen_end = width > 1 && (last == '-' || last == 0xAD || last == 0x2010);
+    line->width = clamp_columns(width + indent);
+    line->indent = indent > UINT16_MAX ? UINT16_MAX : (uint16_t)indent;
+    measure_first_word(line, text);
+}
+
+/* The next of each byte that ends a line; memchr skips what lies between. */
+typedef struct line_ends {
+    size_t next[3];
+} line_ends;
+
+static const char line_end_bytes[3] = {'\n', '\r', '\f'};
+
+/* Where the piece of a line that starts at `at` ends: at a line end or a form feed. */
+static size_t find_line_end(line_ends *ends, const char *text, size_t size, size_t at) {
+    size_t end = size;
+    for (size_t i = 0; i < 3; i++) {
+        if (ends->next[i] < at) {
+            const char *found = memchr(text + at, line_end_bytes[i], size - at);
+            ends->next[i] = found == NULL ? size : (size_t)(found - text);
+        }
+        end = ends->next[i] < end ? ends->next[i] : end;
+    }
+    return end;
+}
+
+static void start_line_ends(line_ends *ends, const char *text, size_t size) {
+    for (size_t i = 0; i < 3 && size > 0; i++) {
+        const char *found = memchr(text, line_end_bytes[i], size);
+        ends->next[i] = found == NULL ? size : (size_t)(found - text);
+    }
 }
 
 static nd_status read_lines(text_lines *lines, const char *text, size_t size,
@@ -137,18 +231,24 @@ static nd_status read_lines(text_lines *lines, const char *text, size_t size,
     uint32_t number = 1;
     size_t token = 0;
     bool gap = false;
+    line_ends ends;
+    start_line_ends(&ends, text, size);
     for (size_t at = 0; at < size;) {
-        size_t end = find_line_end(text, size, at);
-        text_line line = {.number = number, .gap_before = gap};
+        size_t end = find_line_end(&ends, text, size, at);
+        text_line line = {.number = number, .gap_before = gap, .start = (uint32_t)at};
         line.token_begin = (uint32_t)token;
         while (token < tokens->count && tokens->begin[token] < end) {
             token++;
         }
         line.token_end = (uint32_t)token;
         gap = line.token_begin == line.token_end;
-        if (!gap && measure_line(&line, text, at, end)) {
-            ND_TRY(nd__vector_extend(lines, 1, err));
-            lines->items[lines->count++] = line;
+        if (!gap) {
+            line.end = (uint32_t)trim_end(text, at, end);
+            line.begin = (uint32_t)trim_begin(text, at, line.end);
+            if (line.begin < line.end) {
+                ND_TRY(nd__vector_extend(lines, 1, err));
+                lines->items[lines->count++] = line;
+            }
         }
         at = end;
         if (at < size && text[at] == '\f') {
@@ -181,11 +281,23 @@ static bool is_filled(const text_lines *lines, size_t i, uint32_t width) {
     return line->width + more > width - width / 20;
 }
 
-static measure measure_text(const text_lines *lines) {
+static size_t count_joins(const text_lines *lines) {
+    size_t joins = 0;
+    for (size_t i = 0; i < lines->count; i++) {
+        joins += is_join(lines, i);
+    }
+    return joins;
+}
+
+static measure measure_lines(text_lines *lines, const char *text) {
     size_t counts[WIDTH_MAX + 1] = {0}, counted = 0;
     measure m = {0};
     for (size_t i = 0; i < lines->count; i++) {
-        if (is_join(lines, i)) {
+        bool join = is_join(lines, i);
+        if (join || (i > 0 && is_join(lines, i - 1))) {
+            measure_line(&lines->items[i], text);
+        }
+        if (join) {
             m.joins++;
             if (lines->items[i].width <= WIDTH_MAX) {
                 counts[lines->items[i].width]++;
@@ -221,7 +333,8 @@ static nd_status add_block(nd__blocks *out, const char *text, const text_lines *
                        .line = head->number,
                        .token_begin = head->token_begin,
                        .token_end = tail->token_end};
-    block.flags = flags | nd__block_flags_of(text + block.begin, block.end - block.begin);
+    block.flags = flags | nd__block_flags_of(text + block.begin, block.end - block.begin,
+                                             lines->may_have_cells);
     ND_TRY(nd__vector_extend(out, 1, err));
     out->items[out->count++] = block;
     return ND_OK;
@@ -268,12 +381,14 @@ static nd_status cut_paragraph(nd__blocks *out, const char *text, const text_lin
     return ND_OK;
 }
 
-static nd_status cut(nd__blocks *out, const char *text, const text_lines *lines,
+static nd_status cut(nd__blocks *out, const char *text, text_lines *lines,
                      nd__block_mode mode, nd_error *err) {
     measure m = {0};
-    if (mode != ND__BLOCK_LINE) {
-        m = measure_text(lines);
+    size_t least = mode == ND__BLOCK_AUTO ? JOINS_MIN : 1;
+    if (mode != ND__BLOCK_LINE && count_joins(lines) >= least) {
+        m = measure_lines(lines, text);
     }
+    ND_TRY(nd__vector_reserve(out, lines->count, err));
     bool wrapped = mode == ND__BLOCK_AUTO && is_hard_wrapped(m);
     size_t first = 0;
     for (size_t i = 0; i < lines->count; i++) {
@@ -302,6 +417,7 @@ nd_status nd__blocks_cut(nd__blocks *out, const char *text, size_t size,
     out->count = 0;
     nd_status status = read_lines(&lines, text, size, tokens, err);
     if (status >= 0) {
+        lines.may_have_cells = nd__block_may_have_cells(text, size);
         status = cut(out, text, &lines, mode, err);
     }
     nd__vector_clear(&lines);

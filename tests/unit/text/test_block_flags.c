@@ -63,9 +63,9 @@ static const sample samples[] = {
 
 START_TEST(test_block_flags__samples) {
     const sample *s = &samples[_i];
-    ck_assert_msg(nd__block_flags_of(s->text, strlen(s->text)) == s->flags,
+    ck_assert_msg(nd__block_flags_of(s->text, strlen(s->text), true) == s->flags,
                   "\"%s\": %u, not %u", s->text,
-                  (unsigned)nd__block_flags_of(s->text, strlen(s->text)),
+                  (unsigned)nd__block_flags_of(s->text, strlen(s->text), true),
                   (unsigned)s->flags);
 }
 END_TEST
