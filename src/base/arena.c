@@ -8,6 +8,7 @@
 #else
 #define CHUNK_SIZE ((size_t)1 << 18)
 #endif
+#define LARGEST_CHUNK ((size_t)1 << 22)
 
 struct nd__arena_chunk {
     nd__arena_chunk *next;
@@ -16,19 +17,34 @@ struct nd__arena_chunk {
     alignas(max_align_t) char bytes[];
 };
 
+static size_t round_up(size_t size) {
+    const size_t alignment = alignof(max_align_t);
+    return (size + alignment - 1) / alignment * alignment;
+}
+
+/* An arena that became large grows in larger steps: fewer, and fit for large pages. */
+static size_t chunk_size(const nd__arena *arena) {
+    size_t size = CHUNK_SIZE;
+    while (size > 0 && size < LARGEST_CHUNK && size < arena->total / 8) {
+        size *= 2;
+    }
+    return size;
+}
+
 void *nd__arena_allocate(nd__arena *arena, size_t size) {
     const size_t alignment = alignof(max_align_t);
     if (size > SIZE_MAX - alignment - sizeof(nd__arena_chunk)) {
         return NULL;
     }
-    size_t rounded = (size + alignment - 1) / alignment * alignment;
+    size_t rounded = round_up(size);
     nd__arena_chunk *chunk = arena->chunks;
     if (chunk == NULL || chunk->capacity - chunk->used < rounded) {
-        size_t capacity = rounded > CHUNK_SIZE / 4 ? rounded : CHUNK_SIZE;
+        size_t capacity = rounded > CHUNK_SIZE / 4 ? rounded : chunk_size(arena);
         nd__arena_chunk *fresh = malloc(sizeof *fresh + capacity);
         if (fresh == NULL) {
             return NULL;
         }
+        nd__advise_large(fresh, sizeof *fresh + capacity);
         fresh->used = 0;
         fresh->capacity = capacity;
         arena->total += capacity;
@@ -57,6 +73,49 @@ char *nd__arena_copy(nd__arena *arena, const void *bytes, size_t size) {
         copy[size] = '\0';
     }
     return copy;
+}
+
+void nd__arena_return(nd__arena *arena, const void *piece, size_t size, size_t used) {
+    nd__arena_chunk *chunk = arena->chunks;
+    size_t taken = round_up(size);
+    if (chunk != NULL && chunk->capacity != taken && chunk->used >= taken &&
+        (const char *)piece == chunk->bytes + (chunk->used - taken)) {
+        chunk->used -= taken - round_up(used);
+    }
+}
+
+void nd__arena_join(nd__arena *arena, nd__arena *from) {
+    nd__arena_chunk *last = from->chunks;
+    if (last == NULL) {
+        return;
+    }
+    while (last->next != NULL) {
+        last = last->next;
+    }
+    /* Behind the newest chunk, whose rest stays usable. */
+    if (arena->chunks == NULL) {
+        arena->chunks = from->chunks;
+    } else {
+        last->next = arena->chunks->next;
+        arena->chunks->next = from->chunks;
+    }
+    arena->total += from->total;
+    from->chunks = NULL;
+    from->total = 0;
+}
+
+void nd__arena_reset(nd__arena *arena) {
+    nd__arena_chunk *chunk = arena->chunks;
+    if (chunk == NULL || chunk->capacity != CHUNK_SIZE) {
+        nd__arena_clear(arena);
+        return;
+    }
+    arena->chunks = chunk->next;
+    nd__arena_clear(arena);
+    chunk->next = NULL;
+    chunk->used = 0;
+    arena->chunks = chunk;
+    arena->total = chunk->capacity;
 }
 
 void nd__arena_clear(nd__arena *arena) {

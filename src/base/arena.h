@@ -18,6 +18,13 @@ typedef struct nd__arena {
 void *nd__arena_allocate(nd__arena *arena, size_t size);
 /* A copy of bytes with a 0 behind it, or NULL. */
 char *nd__arena_copy(nd__arena *arena, const void *bytes, size_t size);
+/* The newest piece, of `size` bytes, needs only `used` of them: the rest is for the next
+ * one. Does nothing where the piece has memory of its own. */
+void nd__arena_return(nd__arena *arena, const void *piece, size_t size, size_t used);
+/* Moves all that `from` holds into `arena`; no piece moves, and `from` is empty. */
+void nd__arena_join(nd__arena *arena, nd__arena *from);
+/* Makes all pieces void, and keeps a chunk for the next ones. */
+void nd__arena_reset(nd__arena *arena);
 void nd__arena_clear(nd__arena *arena);
 
 #endif

@@ -2,12 +2,30 @@
 
 #include <string.h>
 
-#include "base/utf8_size.h"
+#include "base/json_put.h"
+
+#define STRING_STEP ((size_t)1 << 16)
+
+/* Room for `more` bytes at the end, or NULL. */
+static char *room(nd__json *json, size_t more) {
+    nd__buffer *out = &json->out;
+    if (json->failed || more > SIZE_MAX - out->count ||
+        nd__vector_extend(out, more, NULL) < 0) {
+        json->failed = true;
+        return NULL;
+    }
+    return out->items + out->count;
+}
+
+static void end_at(nd__json *json, const char *at) {
+    json->out.count = (size_t)(at - json->out.items);
+}
 
 static void put(nd__json *json, const char *bytes, size_t size) {
-    if (size > 0 && !json->failed &&
-        nd__buffer_append(&json->out, bytes, size, NULL) < 0) {
-        json->failed = true;
+    char *at = size > 0 ? room(json, size) : NULL;
+    if (at != NULL) {
+        memcpy(at, bytes, size);
+        json->out.count += size;
     }
 }
 
@@ -51,54 +69,18 @@ void nd__json_end_array(nd__json *json) {
     close_container(json, "]");
 }
 
-static void put_escape(nd__json *json, unsigned char c) {
-    static const char digits[] = "0123456789abcdef";
-    switch (c) {
-        case '"':
-            put(json, "\\\"", 2);
-            break;
-        case '\\':
-            put(json, "\\\\", 2);
-            break;
-        case '\n':
-            put(json, "\\n", 2);
-            break;
-        case '\r':
-            put(json, "\\r", 2);
-            break;
-        case '\t':
-            put(json, "\\t", 2);
-            break;
-        default: {
-            char escape[6] = {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
-            put(json, escape, sizeof escape);
-        }
-    }
-}
-
+/* Most strings need no escape, so the room grows only when it is used up. */
 static void put_string(nd__json *json, const char *bytes, size_t size) {
     put(json, "\"", 1);
-    const unsigned char *p = (const unsigned char *)bytes;
-    size_t run = 0; /* start of the bytes that need no change */
-    size_t i = 0;
-    while (i < size) {
-        unsigned char c = p[i];
-        size_t length = nd__utf8_size(p + i, size - i);
-        bool plain = length > 0 && c >= 0x20 && c != '"' && c != '\\' && c != 0x7F;
-        if (plain) {
-            i += length;
-            continue;
+    while (size > 0) {
+        size_t used, piece = size < STRING_STEP ? size : STRING_STEP;
+        char *at = room(json, piece + 64);
+        if (at == NULL) {
+            return;
         }
-        put(json, bytes + run, i - run);
-        if (length == 0) {
-            put(json, "\xEF\xBF\xBD", 3);
-        } else {
-            put_escape(json, c);
-        }
-        run = ++i;
-    }
-    if (size > run) { /* bytes may be NULL where there are none */
-        put(json, bytes + run, size - run);
+        end_at(json, nd__put_escaped(at, at + piece + 64, bytes, size, &used));
+        bytes += used;
+        size -= used;
     }
     put(json, "\"", 1);
 }
@@ -120,14 +102,11 @@ void nd__json_key(nd__json *json, const char *key) {
 }
 
 void nd__json_unsigned(nd__json *json, uint64_t value) {
-    char digits[20];
-    size_t at = sizeof digits;
-    do {
-        digits[--at] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value != 0);
     before_item(json);
-    put(json, digits + at, sizeof digits - at);
+    char *at = room(json, ND__PUT_UNSIGNED_ROOM);
+    if (at != NULL) {
+        end_at(json, nd__put_unsigned(at, value));
+    }
 }
 
 void nd__json_bool(nd__json *json, bool value) {
@@ -141,25 +120,11 @@ void nd__json_null(nd__json *json) {
 }
 
 void nd__json_ratio(nd__json *json, double value) {
-    if (!(value > 0)) {
-        value = 0;
+    before_item(json);
+    char *at = room(json, ND__PUT_RATIO_ROOM);
+    if (at != NULL) {
+        end_at(json, nd__put_ratio(at, value));
     }
-    if (value > 9e12) {
-        value = 9e12;
-    }
-    uint64_t millionths = (uint64_t)(value * 1e6 + 0.5);
-    nd__json_unsigned(json, millionths / 1000000);
-    char fraction[7] = ".000000";
-    uint64_t rest = millionths % 1000000;
-    for (int i = 6; i >= 1; i--) {
-        fraction[i] = (char)('0' + rest % 10);
-        rest /= 10;
-    }
-    size_t size = 7;
-    while (size > 2 && fraction[size - 1] == '0') {
-        size--;
-    }
-    put(json, fraction, size); /* at least ".0", so that readers see a real number */
 }
 
 void nd__json_newline(nd__json *json) {

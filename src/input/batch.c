@@ -62,7 +62,7 @@ nd_status nd__batch_begin(nd__batch *batch, nd_error *err) {
     batch->records.count = 0;
     shrink(&store->raw);
     shrink(&store->decoded);
-    nd__arena_clear(&store->arena);
+    nd__arena_reset(&store->arena);
     nd__notices_reset(&store->notices);
     store->read_notices = 0;
     store->file_begins = store->file_ends = store->is_cut = false;
@@ -83,6 +83,7 @@ void nd__batch_clear(nd__batch *batch) {
         nd__vector_clear(&store->notices.said);
         nd__arena_clear(&store->arena);
         nd__json_parser_destroy(store->parser);
+        nd__site_memo_destroy(store->sites);
         free(store);
     }
     nd__vector_clear(&batch->records);
@@ -205,25 +206,51 @@ static nd_status take_site(nd__batch_store *store, nd__record *record,
                            const nd__json_value *site, nd_error *err) {
     const char *given;
     if (record->url != NULL && !store->fields.site_named) {
-        ND_TRY(nd__site_of_url(&record->site, &store->arena, record->url, err));
+        ND_TRY(nd__site_of_url(&record->site, &store->arena, store->sites, record->url,
+                               err));
     }
     if (record->site != NULL) {
         return ND_OK;
     }
     ND_TRY(take_string(&given, store, record->raw, site, err));
     if (given != NULL && !store->fields.site_named && is_host(given)) {
-        ND_TRY(nd__site_of_url(&record->site, &store->arena, given, err));
+        ND_TRY(nd__site_of_url(&record->site, &store->arena, store->sites, given, err));
     }
     record->site = record->site != NULL ? record->site : given;
     return ND_OK;
 }
 
-static nd_status take_text(nd__batch_store *store, nd__record *record,
+/* The text lives on in `texts`; decoding never makes it longer. */
+static nd_status keep_text(nd__arena *texts, nd__record *record, bool escaped,
+                           nd_error *err) {
+    size_t room = record->text_size + 1;
+    nd__buffer kept = {nd__arena_allocate(texts, room), 0, room};
+    if (kept.items == NULL) {
+        return nd__fail_memory(err);
+    }
+    if (escaped) {
+        ND_TRY(nd__json_string_decode(&kept, record->text, record->text_size, err));
+    } else {
+        memcpy(kept.items, record->text, record->text_size);
+        kept.count = record->text_size;
+    }
+    kept.items[kept.count] = '\0';
+    nd__arena_return(texts, kept.items, room, kept.count + 1);
+    record->text = kept.items;
+    record->text_size = kept.count;
+    return ND_OK;
+}
+
+static nd_status take_text(nd__batch *batch, nd__record *record,
                            const nd__json_value *value, nd_error *err) {
+    nd__batch_store *store = batch->store;
     record->text_raw = value->begin;
     record->text_raw_size = value->size;
     record->text = record->raw + value->begin;
     record->text_size = value->size;
+    if (batch->texts != NULL) {
+        return keep_text(batch->texts, record, value->escaped, err);
+    }
     if (!value->escaped) {
         return ND_OK;
     }
@@ -263,8 +290,9 @@ static nd_status refuse_state(nd__batch_store *store, nd__record *record,
     return refuse(store, record, ND__NOTICE_JSON, "not valid JSON; skipped", err);
 }
 
-static nd_status parse_row(nd__batch_store *store, nd__record *record, size_t content,
+static nd_status parse_row(nd__batch *batch, nd__record *record, size_t content,
                            bool is_cut, nd_error *err) {
+    nd__batch_store *store = batch->store;
     nd__json_value values[ND__FIELD_COUNT];
     nd__row_state state;
     if (nd__is_blank(record->raw, content)) {
@@ -286,7 +314,7 @@ static nd_status parse_row(nd__batch_store *store, nd__record *record, size_t co
         return refuse_without_text(store, record, content, err);
     }
     record->is_document = true;
-    ND_TRY(take_text(store, record, &values[ND__FIELD_TEXT], err));
+    ND_TRY(take_text(batch, record, &values[ND__FIELD_TEXT], err));
     ND_TRY(take_string(&record->id, store, record->raw, &values[ND__FIELD_ID], err));
     ND_TRY(take_string(&record->url, store, record->raw, &values[ND__FIELD_URL], err));
     ND_TRY(take_string(&record->date, store, record->raw, &values[ND__FIELD_DATE], err));
@@ -308,7 +336,7 @@ static nd_status parse_rows(nd__batch *batch, nd_error *err) {
         size_t content, whole = nd__batch_row(&content, raw, at, size);
         ND_TRY(add_record(batch, &record, line, raw + at, whole, err));
         bool is_cut = store->is_cut && at + whole == size && raw[size - 1] != '\n';
-        ND_TRY(parse_row(store, record, content, is_cut, err));
+        ND_TRY(parse_row(batch, record, content, is_cut, err));
         at += whole;
         line++;
     }
@@ -377,7 +405,7 @@ static nd_status parse_text(nd__batch *batch, nd_error *err) {
     record->text_raw = begin;
     record->text_raw_size = end - begin;
     record->id = store->prefix;
-    return ND_OK;
+    return batch->texts == NULL ? ND_OK : keep_text(batch->texts, record, false, err);
 }
 
 static nd_status parse_piece(nd__batch *batch, nd_error *err) {
@@ -413,6 +441,12 @@ nd_status nd__batch_parse(nd__batch *batch, nd_error *err) {
     if (store->parser == NULL) {
         store->parser = nd__json_parser_create();
         if (store->parser == NULL) {
+            return nd__fail_memory(err);
+        }
+    }
+    if (store->sites == NULL) {
+        store->sites = nd__site_memo_create();
+        if (store->sites == NULL) {
             return nd__fail_memory(err);
         }
     }

@@ -6,6 +6,7 @@
 #include "input/documents.h"
 #include "input/fields.h"
 #include "input/notices.h"
+#include "input/site.h"
 
 /* A text must be shorter than this. */
 #define ND__TEXT_LIMIT ((uint64_t)UINT32_MAX - 15)
@@ -29,6 +30,7 @@ typedef struct nd__batch_store {
     nd__arena arena;
     nd__buffer decoded; /* texts that had escapes; never moves once parsing began */
     nd__json_parser *parser;
+    nd__site_memo *sites; /* of the batches before, too */
 } nd__batch_store;
 
 /* Makes batch->store where there is none, and empties it. */

@@ -39,17 +39,12 @@ static void damaged(nd__container *container, const char *what) {
     snprintf(container->damage, sizeof container->damage, "%s", what);
 }
 
-/* More of the file behind what is left of the block. A read error is damage. */
-static void refill(nd__container *container) {
-    if (container->begin > 0) {
-        memmove(container->block, container->block + container->begin,
-                container->end - container->begin);
-        container->end -= container->begin;
-        container->begin = 0;
-    }
-    while (container->end < BLOCK_SIZE && !container->file_ended) {
-        ssize_t got = pread(container->fd, container->block + container->end,
-                            BLOCK_SIZE - container->end, (off_t)container->offset);
+/* The next bytes of the file, `room` or as many as there are. A read error is damage. */
+static size_t read_file(nd__container *container, char *out, size_t room) {
+    size_t have = 0;
+    while (have < room && !container->file_ended) {
+        ssize_t got =
+            pread(container->fd, out + have, room - have, (off_t)container->offset);
         if (got < 0 && errno == EINTR) {
             continue;
         }
@@ -66,8 +61,21 @@ static void refill(nd__container *container) {
             break;
         }
         container->offset += (uint64_t)got;
-        container->end += (size_t)got;
+        have += (size_t)got;
     }
+    return have;
+}
+
+/* More of the file behind what is left of the block. */
+static void refill(nd__container *container) {
+    if (container->begin > 0) {
+        memmove(container->block, container->block + container->begin,
+                container->end - container->begin);
+        container->end -= container->begin;
+        container->begin = 0;
+    }
+    container->end += read_file(container, container->block + container->end,
+                                BLOCK_SIZE - container->end);
 }
 
 static bool ends_in(const char *path, const char *ending) {
@@ -226,8 +234,14 @@ static nd_status step_zstd(nd__container *container, char *out, size_t room, siz
     return ND_OK;
 }
 
+/* What recognising took, then the file's bytes to where they are wanted. */
 static void step_plain(nd__container *container, char *out, size_t room, size_t *got) {
     size_t have = container->end - container->begin;
+    if (have == 0) {
+        *got = read_file(container, out, room);
+        container->ended = container->file_ended;
+        return;
+    }
     *got = have < room ? have : room;
     memcpy(out, container->block + container->begin, *got);
     container->begin += *got;
@@ -239,7 +253,8 @@ nd_status nd__container_read(nd__container *container, char *out, size_t room,
     *got = 0;
     while (*got == 0 && !container->ended) {
         /* gzip looks at two bytes to tell whether another member follows. */
-        if (container->end - container->begin < 2 && !container->file_ended) {
+        if (container->kind != ND__CONTAINER_PLAIN &&
+            container->end - container->begin < 2 && !container->file_ended) {
             refill(container);
         }
         switch (container->kind) {

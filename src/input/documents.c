@@ -210,7 +210,18 @@ static nd_status open_file(nd__documents *stream, nd_error *err) {
     return find_format(stream, err);
 }
 
+/* Behind the last line end of bytes[begin..end-1]; 0: there is none. */
 static size_t last_newline(const char *bytes, size_t begin, size_t end) {
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    while (end - begin >= 8) {
+        uint64_t word;
+        memcpy(&word, bytes + end - 8, sizeof word);
+        word ^= ones * '\n';
+        if (((word - ones) & ~word & ones * 0x80) != 0) {
+            break;
+        }
+        end -= 8;
+    }
     while (end > begin && bytes[end - 1] != '\n') {
         end--;
     }

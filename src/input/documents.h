@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "base/arena.h"
 #include "base/hash.h"
 #include "base/memory.h"
 
@@ -73,6 +74,9 @@ typedef struct nd__record {
 
 typedef struct nd__batch {
     ND_VECTOR(nd__record) records;
+    /* Where parsing puts the texts of documents, each with a 0 behind it, so that they
+     * outlive the batch; the caller's. NULL: they live in the batch. */
+    nd__arena *texts;
     /* The rest is the stream's own. */
     struct nd__batch_store *store;
 } nd__batch;

@@ -41,17 +41,16 @@ static bool read_unit(uint32_t *out, const char *raw, size_t size) {
 
 /* Length of the escape at raw[0] (a backslash) and its code point; 0 where it is bad. */
 static size_t read_escape(uint32_t *out, const char *raw, size_t size) {
-    static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
+    static const char meanings[256] = {
+        ['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+        ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t',
+    };
     if (size < 2) {
         return 0;
     }
     if (raw[1] != 'u') {
-        const char *found = raw[1] == '\0' ? NULL : strchr(letters, raw[1]);
-        if (found == NULL) {
-            return 0;
-        }
-        *out = (unsigned char)meanings[found - letters];
-        return 2;
+        *out = (unsigned char)meanings[(unsigned char)raw[1]];
+        return *out == 0 ? 0 : 2;
     }
     uint32_t first, second;
     if (!read_unit(&first, raw, size)) {

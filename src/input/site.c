@@ -10,7 +10,23 @@
 
 #include <libpsl.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/hash.h"
+
+#define MEMO_ENTRIES 256
+#define MEMO_HOST 63
+
+typedef struct memo_entry {
+    char host[MEMO_HOST]; /* empty: none */
+    uint8_t skip;         /* where in it the registered domain begins */
+} memo_entry;
+
+/* By hash; a later host takes the place of an earlier one. */
+struct nd__site_memo {
+    memo_entry entries[MEMO_ENTRIES];
+};
 
 typedef struct slice {
     const char *begin, *end;
@@ -100,8 +116,36 @@ static bool lower(char *host) {
     return ascii;
 }
 
-nd_status nd__site_of_url(const char **out, nd__arena *arena, const char *url,
-                          nd_error *err) {
+nd__site_memo *nd__site_memo_create(void) {
+    return calloc(1, sizeof(nd__site_memo));
+}
+
+void nd__site_memo_destroy(nd__site_memo *memo) {
+    free(memo);
+}
+
+/* The registered domain of a host in lower case: a part of the host, at its end. */
+static const char *registered_part(nd__site_memo *memo, const char *host) {
+    size_t size = strlen(host);
+    memo_entry *entry = NULL;
+    if (memo != NULL && size < MEMO_HOST) {
+        entry = &memo->entries[nd__hash64(host, size, 0) % MEMO_ENTRIES];
+        if (entry->host[0] != '\0' && memcmp(entry->host, host, size + 1) == 0) {
+            return host + entry->skip;
+        }
+    }
+    const psl_ctx_t *list = psl_builtin();
+    const char *found = list == NULL ? NULL : psl_registrable_domain(list, host);
+    found = found == NULL ? host : found;
+    if (entry != NULL) {
+        memcpy(entry->host, host, size + 1);
+        entry->skip = (uint8_t)(found - host);
+    }
+    return found;
+}
+
+nd_status nd__site_of_url(const char **out, nd__arena *arena, nd__site_memo *memo,
+                          const char *url, nd_error *err) {
     slice found;
     bool is_ip;
     *out = NULL;
@@ -123,10 +167,8 @@ nd_status nd__site_of_url(const char **out, nd__arena *arena, const char *url,
         }
     }
     *out = host;
-    const psl_ctx_t *list = psl_builtin();
-    if (!is_ip && !is_ip4(host) && list != NULL) {
-        const char *registered = psl_registrable_domain(list, host);
-        *out = registered != NULL ? registered : host;
+    if (!is_ip && !is_ip4(host)) {
+        *out = registered_part(memo, host);
     }
     return ND_OK;
 }

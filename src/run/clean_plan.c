@@ -43,6 +43,15 @@ static nd_status plan_blocks(nd__clean_plan *plan, const nd__findings *findings,
                              const bool wanted[ND__FINDING_KINDS], nd_error *err) {
     const nd__block_finding *blocks = findings->blocks.items;
     size_t count = 0;
+    if (nd__findings_blocks_in_order(findings)) {
+        ND_TRY(nd__vector_extend(&plan->blocks, findings->blocks.count, err));
+        for (size_t i = 0; i < findings->blocks.count; i++) {
+            if (wanted[blocks[i].kind]) {
+                plan->blocks.items[plan->blocks.count++] = &blocks[i];
+            }
+        }
+        return ND_OK;
+    }
     nd__keyed *keys = nd__allocate(findings->blocks.count, sizeof *keys);
     nd__keyed *scratch = nd__allocate(findings->blocks.count, sizeof *scratch);
     nd_status status = ND_OK;

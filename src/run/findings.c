@@ -86,27 +86,38 @@ static nd_status grow_slots(nd__findings *findings, nd_error *err) {
     return ND_OK;
 }
 
-/* One copy of each document's id. Two ids for one n are a defect of the file. */
+static nd_status check_id(const nd__doc *kept, nd__doc doc, nd_error *err) {
+    if (strcmp(kept->id, doc.id) != 0) {
+        return nd__fail(err, ND_E_FORMAT, doc.n, "document %llu was called '%s' and '%s'",
+                        (unsigned long long)doc.n, kept->id, doc.id);
+    }
+    return ND_OK;
+}
+
+/* One copy of each document's id. Two ids for one n are a defect of the file. Most blocks
+ * are of the document that the block before was of. */
 static nd_status keep_document(nd__doc *out, nd__findings *findings, nd__doc doc,
                                nd_error *err) {
+    size_t last = findings->last_document;
+    if (last < findings->documents.count && findings->documents.items[last].n == doc.n) {
+        *out = findings->documents.items[last];
+        return check_id(out, doc, err);
+    }
     if (findings->documents.count * 2 >= findings->slot_count) {
         ND_TRY(grow_slots(findings, err));
     }
     size_t slot = slot_of(findings, doc.n);
     if (findings->slots[slot] != 0) {
-        *out = findings->documents.items[findings->slots[slot] - 1];
-        if (strcmp(out->id, doc.id) != 0) {
-            return nd__fail(err, ND_E_FORMAT, doc.n,
-                            "document %llu was called '%s' and '%s'",
-                            (unsigned long long)doc.n, out->id, doc.id);
-        }
-        return ND_OK;
+        findings->last_document = findings->slots[slot] - 1;
+        *out = findings->documents.items[findings->last_document];
+        return check_id(out, doc, err);
     }
     ND_TRY(nd__vector_extend(&findings->documents, 1, err));
     out->n = doc.n;
     ND_TRY(keep_string(&out->id, findings, doc.id, err));
     findings->documents.items[findings->documents.count++] = *out;
     findings->slots[slot] = findings->documents.count;
+    findings->last_document = findings->documents.count - 1;
     return ND_OK;
 }
 
@@ -179,11 +190,18 @@ nd_status nd__findings_add_group(nd__findings *findings, const nd__group *group,
     return ND_OK;
 }
 
+nd_status nd__findings_expect_blocks(nd__findings *findings, size_t more, nd_error *err) {
+    return nd__vector_extend(&findings->blocks, more, err);
+}
+
 nd_status nd__findings_add_block(nd__findings *findings, const nd__block_finding *block,
                                  nd_error *err) {
     nd__block_finding kept = *block;
     ND_TRY(keep_document(&kept.at.doc, findings, block->at.doc, err));
-    if (block->has_of) {
+    if (block->has_of && block->of.doc.n == block->at.doc.n) {
+        ND_TRY(check_id(&kept.at.doc, block->of.doc, err));
+        kept.of.doc = kept.at.doc;
+    } else if (block->has_of) {
         ND_TRY(keep_document(&kept.of.doc, findings, block->of.doc, err));
     }
     ND_TRY(keep_site(&kept.site, findings, block->site, err));
@@ -220,4 +238,15 @@ void nd__run_end_count_block(nd__run_end *end, const nd__block_finding *block) {
     end->blocks++;
     end->block_kind[block->kind]++;
     end->block_bytes[block->kind] += block->at.end - block->at.begin;
+}
+
+bool nd__findings_blocks_in_order(const nd__findings *findings) {
+    const nd__block_finding *blocks = findings->blocks.items;
+    for (size_t i = 1; i < findings->blocks.count; i++) {
+        const nd__block_place *a = &blocks[i - 1].at, *b = &blocks[i].at;
+        if (a->doc.n > b->doc.n || (a->doc.n == b->doc.n && a->begin > b->begin)) {
+            return false;
+        }
+    }
+    return true;
 }

@@ -141,6 +141,7 @@ typedef struct nd__findings {
     size_t *slots;
     size_t slot_count;
     const char *last_site;
+    size_t last_document; /* index of the one that was named last */
 } nd__findings;
 
 nd__findings *nd__findings_create(void); /* NULL: out of memory */
@@ -157,10 +158,15 @@ nd_status nd__findings_add_input(nd__findings *findings, const nd__run_input *in
  * skipped are the caller's to set. */
 nd_status nd__findings_add_group(nd__findings *findings, const nd__group *group,
                                  nd_error *err);
+/* Room for that many blocks more, where their number is known. */
+nd_status nd__findings_expect_blocks(nd__findings *findings, size_t more, nd_error *err);
 nd_status nd__findings_add_block(nd__findings *findings, const nd__block_finding *block,
                                  nd_error *err);
 nd_status nd__findings_add_pair(nd__findings *findings, const nd__pair_finding *pair,
                                 nd_error *err);
+/* Are the blocks by (at.doc.n, at.begin), as a scan gives them? A run file may hold any
+ * order. */
+bool nd__findings_blocks_in_order(const nd__findings *findings);
 /* Count one more in *end, for writers that stream and keep no findings. */
 void nd__run_end_count_group(nd__run_end *end, const nd__group *group);
 void nd__run_end_count_block(nd__run_end *end, const nd__block_finding *block);

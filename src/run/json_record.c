@@ -15,9 +15,13 @@ void nd__record_unsigned(nd__json *json, const char *key, uint64_t value) {
     nd__json_unsigned(json, value);
 }
 
-nd_status nd__record_end(nd__json *json, nd__output *output, nd_error *err) {
+void nd__record_close(nd__json *json) {
     nd__json_end_object(json);
     nd__json_newline(json);
+}
+
+nd_status nd__record_end(nd__json *json, nd__output *output, nd_error *err) {
+    nd__record_close(json);
     if (json->failed) {
         return nd__fail_memory(err);
     }

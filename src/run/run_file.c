@@ -90,6 +90,13 @@ static nd_status index_members(nd_run_file *run, nd_error *err) {
 static nd_status index_blocks(nd_run_file *run, nd_error *err) {
     const nd__block_finding *blocks = run->findings->blocks.items;
     size_t count = run->findings->blocks.count;
+    if (nd__findings_blocks_in_order(run->findings)) {
+        run->blocks = nd__allocate(count, sizeof *run->blocks);
+        for (size_t i = 0; run->blocks != NULL && i < count; i++) {
+            run->blocks[i] = i;
+        }
+        return run->blocks == NULL ? nd__fail_memory(err) : ND_OK;
+    }
     nd__keyed *keys = nd__allocate(count, sizeof *keys);
     nd__keyed *scratch = nd__allocate(count, sizeof *scratch);
     run->blocks = nd__allocate(count, sizeof *run->blocks);
@@ -155,7 +162,7 @@ nd_status nd_run_file_parse(nd_run_file **out, const char *bytes, size_t size,
 nd_status nd_run_file_write(const nd_run_file *run, const char *path, nd_error *err) {
     nd__output *output = NULL;
     ND_TRY(nd__output_open(&output, path, err));
-    nd_status status = nd__findings_write(run->findings, output, err);
+    nd_status status = nd__findings_write(run->findings, run->threads, output, err);
     if (status < 0) {
         nd__output_abandon(output);
         return status;

@@ -13,6 +13,7 @@ typedef struct nd__membership {
 
 struct nd_run_file {
     nd__findings *findings;
+    unsigned threads; /* those of the scan, for writing; 0 for a run file */
     /* The inputs that the scan of this process read, so that clean can read them again
      * (standard input was spooled); NULL for a run file. */
     nd__inputs *inputs;

@@ -1,9 +1,18 @@
-/* Writing of run files: each record becomes one line in a JSON buffer that is emptied
- * into the output, so memory is that of the longest line. */
+/* Writing of run files.
+ *
+ * Outline: a record becomes one line at the end of a JSON buffer. Blocks and pairs, of
+ * which there may be millions, are put together from literals in room that is reserved
+ * once a record; the other kinds go through the JSON writer. All of the findings are
+ * written by an ordered pipeline over ranges of records: many threads make lines, one at
+ * a time hands them to the output, a range in one piece. The bytes are those of one
+ * thread.
+ */
 #include "run/run_writer.h"
 
 #include <string.h>
 
+#include "base/json_put.h"
+#include "base/threads.h"
 #include "run/json_record.h"
 
 struct nd__run_writer {
@@ -26,6 +35,18 @@ void nd__run_writer_destroy(nd__run_writer *writer) {
         nd__json_clear(&writer->json);
         free(writer);
     }
+}
+
+/* Hands the line over. */
+static nd_status flush(nd__run_writer *writer, nd_error *err) {
+    nd__json *json = &writer->json;
+    if (json->failed) {
+        return nd__fail_memory(err);
+    }
+    nd_status status =
+        nd__output_write(writer->output, json->out.items, json->out.count, err);
+    json->out.count = 0;
+    return status;
 }
 
 static void put_optional(nd__json *json, const char *key, const char *text) {
@@ -59,9 +80,7 @@ static void put_rendered(nd__json *json, const char *rendered) {
     json->comma = true;
 }
 
-nd_status nd__run_writer_header(nd__run_writer *writer, const nd__run_header *header,
-                                nd_error *err) {
-    nd__json *json = &writer->json;
+static void put_header(nd__json *json, const nd__run_header *header) {
     nd__record_begin(json, "run");
     nd__record_unsigned(json, "schema", ND__RUN_SCHEMA);
     nd__record_text(json, "tool", header->tool == NULL ? "neardup" : header->tool);
@@ -88,7 +107,7 @@ nd_status nd__run_writer_header(nd__run_writer *writer, const nd__run_header *he
         nd__json_end_object(json);
     }
     nd__json_end_array(json);
-    return nd__record_end(&writer->json, writer->output, err);
+    nd__record_close(json);
 }
 
 static void put_member(nd__json *json, const nd__member *member) {
@@ -120,9 +139,7 @@ static void put_member(nd__json *json, const nd__member *member) {
     nd__json_end_object(json);
 }
 
-nd_status nd__run_writer_group(nd__run_writer *writer, const nd__group *group,
-                               nd_error *err) {
-    nd__json *json = &writer->json;
+static void put_group(nd__json *json, const nd__group *group) {
     const nd__doc kept = group->members[group->kept].doc;
     nd__record_begin(json, "group");
     nd__record_unsigned(json, "id", group->id);
@@ -138,53 +155,128 @@ nd_status nd__run_writer_group(nd__run_writer *writer, const nd__group *group,
         put_member(json, &group->members[i]);
     }
     nd__json_end_array(json);
-    return nd__record_end(&writer->json, writer->output, err);
+    nd__record_close(json);
 }
 
-static void put_place(nd__json *json, const nd__block_place *place) {
-    put_doc(json, place->doc);
-    nd__record_unsigned(json, "begin", place->begin);
-    nd__record_unsigned(json, "end", place->end);
-    nd__record_unsigned(json, "line", place->line);
+/* Room for the literals and numbers of a block or pair; its strings come on top. */
+#define RECORD_ROOM ((size_t)768)
+
+static size_t string_room(const char *text) {
+    return text == NULL ? 0 : nd__put_string_room(strlen(text));
+}
+
+static char *put_text(char *at, const char *text) {
+    return nd__put_string(at, text, strlen(text));
+}
+
+/* Room for a record at the end of the buffer, or NULL. */
+static char *begin_line(nd__json *json, size_t room) {
+    if (json->failed || nd__vector_extend(&json->out, room, NULL) < 0) {
+        json->failed = true;
+        return NULL;
+    }
+    return json->out.items + json->out.count;
+}
+
+static void end_line(nd__json *json, char *at) {
+    at = nd__put_literal(at, "}\n");
+    json->out.count = (size_t)(at - json->out.items);
+    json->comma = false;
+}
+
+static char *put_place(char *at, const nd__block_place *place) {
+    at = nd__put_literal(at, "\"doc\":");
+    at = put_text(at, place->doc.id);
+    at = nd__put_literal(at, ",\"n\":");
+    at = nd__put_unsigned(at, place->doc.n);
+    at = nd__put_literal(at, ",\"begin\":");
+    at = nd__put_unsigned(at, place->begin);
+    at = nd__put_literal(at, ",\"end\":");
+    at = nd__put_unsigned(at, place->end);
+    at = nd__put_literal(at, ",\"line\":");
+    return nd__put_unsigned(at, place->line);
+}
+
+static void put_block(nd__json *json, const nd__block_finding *block) {
+    char *at = begin_line(json, RECORD_ROOM + string_room(block->at.doc.id) +
+                                    (block->has_of ? string_room(block->of.doc.id) : 0) +
+                                    string_room(block->site));
+    if (at == NULL) {
+        return;
+    }
+    at = nd__put_literal(at, "{\"type\":\"block\",\"kind\":");
+    at = put_text(at, nd__finding_kind_name(block->kind));
+    *at++ = ',';
+    at = put_place(at, &block->at);
+    if (block->has_of) {
+        at = nd__put_literal(at, ",\"of\":{");
+        at = put_place(at, &block->of);
+        *at++ = '}';
+        if (block->similarity >= 0) {
+            at = nd__put_literal(at, ",\"similarity\":");
+            at = nd__put_ratio(at, block->similarity);
+        }
+    }
+    if (block->site != NULL) {
+        at = nd__put_literal(at, ",\"site\":");
+        at = put_text(at, block->site);
+    }
+    if (block->pages > 0) {
+        at = nd__put_literal(at, ",\"pages\":");
+        at = nd__put_unsigned(at, block->pages);
+    }
+    if (block->share >= 0 && block->kind == ND__FINDING_BOILERPLATE) {
+        at = nd__put_literal(at, ",\"share\":");
+        at = nd__put_ratio(at, block->share);
+    }
+    end_line(json, at);
+}
+
+static void put_pair(nd__json *json, const nd__pair_finding *pair) {
+    char *at =
+        begin_line(json, RECORD_ROOM + string_room(pair->a.id) + string_room(pair->b.id));
+    if (at == NULL) {
+        return;
+    }
+    at = nd__put_literal(at, "{\"type\":\"pair\",\"a\":");
+    at = put_text(at, pair->a.id);
+    at = nd__put_literal(at, ",\"a_n\":");
+    at = nd__put_unsigned(at, pair->a.n);
+    at = nd__put_literal(at, ",\"b\":");
+    at = put_text(at, pair->b.id);
+    at = nd__put_literal(at, ",\"b_n\":");
+    at = nd__put_unsigned(at, pair->b.n);
+    at = nd__put_literal(at, ",\"jaccard\":");
+    at = nd__put_ratio(at, pair->jaccard);
+    at = nd__put_literal(at, ",\"containment_a\":");
+    at = nd__put_ratio(at, pair->containment_a);
+    at = nd__put_literal(at, ",\"containment_b\":");
+    at = nd__put_ratio(at, pair->containment_b);
+    end_line(json, at);
+}
+
+nd_status nd__run_writer_header(nd__run_writer *writer, const nd__run_header *header,
+                                nd_error *err) {
+    put_header(&writer->json, header);
+    return flush(writer, err);
+}
+
+nd_status nd__run_writer_group(nd__run_writer *writer, const nd__group *group,
+                               nd_error *err) {
+    put_group(&writer->json, group);
+    return flush(writer, err);
 }
 
 nd_status nd__run_writer_block(nd__run_writer *writer, const nd__block_finding *block,
                                nd_error *err) {
-    nd__json *json = &writer->json;
-    nd__record_begin(json, "block");
-    nd__record_text(json, "kind", nd__finding_kind_name(block->kind));
-    put_place(json, &block->at);
-    if (block->has_of) {
-        nd__json_key(json, "of");
-        nd__json_begin_object(json);
-        put_place(json, &block->of);
-        nd__json_end_object(json);
-        if (block->similarity >= 0) {
-            put_ratio(json, "similarity", block->similarity);
-        }
-    }
-    put_optional(json, "site", block->site);
-    if (block->pages > 0) {
-        nd__record_unsigned(json, "pages", block->pages);
-    }
-    if (block->share >= 0 && block->kind == ND__FINDING_BOILERPLATE) {
-        put_ratio(json, "share", block->share);
-    }
-    return nd__record_end(&writer->json, writer->output, err);
+    put_block(&writer->json, block);
+    return flush(writer, err);
 }
 
 nd_status nd__run_writer_pair(nd__run_writer *writer, const nd__pair_finding *pair,
                               nd_error *err) {
-    nd__json *json = &writer->json;
-    nd__record_begin(json, "pair");
-    nd__record_text(json, "a", pair->a.id);
-    nd__record_unsigned(json, "a_n", pair->a.n);
-    nd__record_text(json, "b", pair->b.id);
-    nd__record_unsigned(json, "b_n", pair->b.n);
-    put_ratio(json, "jaccard", pair->jaccard);
-    put_ratio(json, "containment_a", pair->containment_a);
-    put_ratio(json, "containment_b", pair->containment_b);
-    return nd__record_end(&writer->json, writer->output, err);
+    put_pair(&writer->json, pair);
+    return flush(writer, err);
 }
 
 nd_status nd__run_writer_end(nd__run_writer *writer, const nd__run_end *end,
@@ -220,29 +312,99 @@ nd_status nd__run_writer_end(nd__run_writer *writer, const nd__run_end *end,
     nd__json_end_object(json);
     nd__record_unsigned(json, "pairs", end->pairs);
     nd__record_unsigned(json, "skipped", end->skipped);
-    return nd__record_end(&writer->json, writer->output, err);
+    nd__record_close(json);
+    return flush(writer, err);
 }
 
-static nd_status write_records(nd__run_writer *writer, const nd__findings *findings,
-                               nd_error *err) {
-    ND_TRY(nd__run_writer_header(writer, &findings->header, err));
-    for (size_t i = 0; i < findings->groups.count; i++) {
-        ND_TRY(nd__run_writer_group(writer, &findings->groups.items[i], err));
+/* ---- all findings ---- */
+
+/* Records are counted through: groups, then blocks, then pairs. */
+typedef struct writing {
+    const nd__findings *findings;
+    nd__output *output;
+    nd__json *lines; /* [slots] */
+    size_t *begin;   /* [slots] first record of the slot's range */
+    size_t next, count;
+} writing;
+
+/* About 100 to 200 kB of blocks; a group's members count too. */
+#define RANGE_RECORDS ((size_t)1024)
+
+static nd_status take_range(size_t slot, void *payload, nd_error *err) {
+    writing *w = payload;
+    (void)err;
+    if (w->next == w->count) {
+        return ND_DONE;
     }
-    for (size_t i = 0; i < findings->blocks.count; i++) {
-        ND_TRY(nd__run_writer_block(writer, &findings->blocks.items[i], err));
-    }
-    for (size_t i = 0; i < findings->pairs.count; i++) {
-        ND_TRY(nd__run_writer_pair(writer, &findings->pairs.items[i], err));
-    }
-    return nd__run_writer_end(writer, &findings->end, err);
+    w->begin[slot] = w->next;
+    w->next += w->count - w->next < RANGE_RECORDS ? w->count - w->next : RANGE_RECORDS;
+    return ND_OK;
 }
 
-nd_status nd__findings_write(const nd__findings *findings, nd__output *output,
-                             nd_error *err) {
+static nd_status make_lines(size_t slot, unsigned worker, void *payload, nd_error *err) {
+    const writing *w = payload;
+    const nd__findings *findings = w->findings;
+    nd__json *json = &w->lines[slot];
+    size_t groups = findings->groups.count;
+    size_t blocks = groups + findings->blocks.count;
+    size_t begin = w->begin[slot];
+    size_t end = w->count - begin < RANGE_RECORDS ? w->count : begin + RANGE_RECORDS;
+    (void)worker;
+    json->out.count = 0;
+    for (size_t i = begin; i < end; i++) {
+        if (i < groups) {
+            put_group(json, &findings->groups.items[i]);
+        } else if (i < blocks) {
+            put_block(json, &findings->blocks.items[i - groups]);
+        } else {
+            put_pair(json, &findings->pairs.items[i - blocks]);
+        }
+    }
+    return json->failed ? nd__fail_memory(err) : ND_OK;
+}
+
+static nd_status write_lines(size_t slot, void *payload, nd_error *err) {
+    const writing *w = payload;
+    const nd__buffer *lines = &w->lines[slot].out;
+    return nd__output_write(w->output, lines->items, lines->count, err);
+}
+
+static nd_status write_records(const nd__findings *findings, unsigned threads,
+                               nd__output *output, nd_error *err) {
+    writing w = {
+        .findings = findings,
+        .output = output,
+        .count = findings->groups.count + findings->blocks.count + findings->pairs.count};
+    nd__pipeline pipeline = {.threads = threads,
+                             .slots = threads <= 1 ? 1 : (size_t)threads * 2 + 1,
+                             .read = take_range,
+                             .work = make_lines,
+                             .write = write_lines,
+                             .payload = &w};
+    w.lines = nd__allocate_zeroed(pipeline.slots, sizeof *w.lines);
+    w.begin = nd__allocate_zeroed(pipeline.slots, sizeof *w.begin);
+    nd_status status = w.lines == NULL || w.begin == NULL
+                           ? nd__fail_memory(err)
+                           : nd__pipeline_run(&pipeline, err);
+    for (size_t i = 0; w.lines != NULL && i < pipeline.slots; i++) {
+        nd__json_clear(&w.lines[i]);
+    }
+    free(w.lines);
+    free(w.begin);
+    return status;
+}
+
+nd_status nd__findings_write(const nd__findings *findings, unsigned threads,
+                             nd__output *output, nd_error *err) {
     nd__run_writer *writer = NULL;
     ND_TRY(nd__run_writer_create(&writer, output, err));
-    nd_status status = write_records(writer, findings, err);
+    nd_status status = nd__run_writer_header(writer, &findings->header, err);
+    if (status >= 0) {
+        status = write_records(findings, threads, output, err);
+    }
+    if (status >= 0) {
+        status = nd__run_writer_end(writer, &findings->end, err);
+    }
     nd__run_writer_destroy(writer);
     return status;
 }

@@ -25,8 +25,9 @@ nd_status nd__run_writer_end(nd__run_writer *writer, const nd__run_end *end,
                              nd_error *err);
 void nd__run_writer_destroy(nd__run_writer *writer);
 
-/* The whole of the findings: groups, blocks, pairs, each in their order. */
-nd_status nd__findings_write(const nd__findings *findings, nd__output *output,
-                             nd_error *err);
+/* The whole of the findings: groups, blocks, pairs, each in their order. The bytes are
+ * the same for any number of threads (0 counts as 1). */
+nd_status nd__findings_write(const nd__findings *findings, unsigned threads,
+                             nd__output *output, nd_error *err);
 
 #endif

@@ -183,6 +183,7 @@ static nd_status hand_over(nd_run_file **out, nd__findings *findings, nd__scan *
         free(texts);
         return status;
     }
+    (*out)->threads = scan->threads;
     nd__texts_take(texts, &scan->corpus);
     (*out)->texts = texts;
     return ND_OK;

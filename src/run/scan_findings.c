@@ -198,6 +198,8 @@ static nd_status add_frame(nd__findings *out, const nd__scan *scan,
 /* Three lists sorted by block become one; of one block: repeat, teaser, boilerplate. */
 static nd_status add_blocks(nd__findings *out, const nd__scan *scan, nd_error *err) {
     size_t r = 0, t = 0, f = 0;
+    ND_TRY(nd__findings_expect_blocks(
+        out, scan->repeats.count + scan->teasers.count + scan->frames.count, err));
     for (;;) {
         size_t repeat = r < scan->repeats.count ? scan->repeats.items[r].block : SIZE_MAX;
         size_t teaser = t < scan->teasers.count ? scan->teasers.items[t].block : SIZE_MAX;

@@ -1,5 +1,7 @@
 /* Reading: an ordered pipeline. Read takes raw bytes, work parses them and makes each
- * document's rows, write appends these to the corpus in input order. */
+ * document's rows, write appends these to the corpus in input order. Each worker puts the
+ * texts into an arena of its own, which the corpus takes over in the end, so that no text
+ * is copied by the one thread that writes. */
 #include <string.h>
 
 #include "base/threads.h"
@@ -16,6 +18,7 @@ typedef struct reading {
     nd__documents *stream;
     read_slot *slots;
     nd__document_maker **makers; /* one a worker */
+    nd__arena *texts;            /* one a worker: what becomes the corpus's */
     uint32_t first_argument;     /* number of this set's first INPUT */
     uint32_t first_file;
     bool reference;
@@ -31,6 +34,7 @@ static nd_status make_batch(size_t slot, unsigned worker, void *payload, nd_erro
     reading *r = payload;
     read_slot *own = &r->slots[slot];
     nd__made *made = &own->made;
+    own->batch.texts = &r->texts[worker];
     ND_TRY(nd__documents_parse(r->stream, &own->batch, err));
     made->documents.count = 0;
     made->blocks.count = 0;
@@ -56,6 +60,7 @@ static nd_status append_document(reading *r, const nd__made *made,
         .signature = made->signatures.items + document->signature_begin,
         .winnowed = made->winnowed.items + document->winnow_begin,
         .winnowed_count = document->winnow_end - document->winnow_begin,
+        .text_is_kept = true,
     };
     entry.document.argument =
         r->first_argument +
@@ -112,7 +117,8 @@ static nd_status prepare(reading *r, size_t slots, nd_error *err) {
     nd__scan *scan = r->scan;
     r->slots = nd__allocate_zeroed(slots, sizeof *r->slots);
     r->makers = nd__allocate_zeroed(scan->threads, sizeof *r->makers);
-    if (r->slots == NULL || r->makers == NULL) {
+    r->texts = nd__allocate_zeroed(scan->threads, sizeof *r->texts);
+    if (r->slots == NULL || r->makers == NULL || r->texts == NULL) {
         return nd__fail_memory(err);
     }
     for (unsigned w = 0; w < scan->threads; w++) {
@@ -130,6 +136,10 @@ static void clean_up(reading *r, size_t slots) {
     for (unsigned w = 0; r->makers != NULL && w < r->scan->threads; w++) {
         nd__document_maker_destroy(r->makers[w]);
     }
+    for (unsigned w = 0; r->texts != NULL && w < r->scan->threads; w++) {
+        nd__arena_join(&r->scan->corpus.arena, &r->texts[w]);
+    }
+    free(r->texts);
     free(r->slots);
     free(r->makers);
     nd__documents_close(r->stream);

@@ -107,9 +107,11 @@ nd_status nd__corpus_append(nd__corpus *corpus, const nd__corpus_entry *entry,
     document.site = corpus->sites.items[document.site_number];
     ND_TRY(copy_text(corpus, &document.id, err));
     ND_TRY(copy_text(corpus, &document.date, err));
-    document.text = nd__arena_copy(&corpus->arena, document.text, document.text_size);
-    if (document.text == NULL) {
-        return nd__fail_memory(err);
+    if (!entry->text_is_kept) {
+        document.text = nd__arena_copy(&corpus->arena, document.text, document.text_size);
+        if (document.text == NULL) {
+            return nd__fail_memory(err);
+        }
     }
     document.block_begin = corpus->blocks.count;
     document.winnow_begin = corpus->winnowed.count;

@@ -68,6 +68,7 @@ typedef struct nd__corpus_entry {
     const uint32_t *signature; /* [signature_size]; NULL: no signatures are kept */
     const uint32_t *winnowed;
     size_t winnowed_count;
+    bool text_is_kept; /* the text lives as long as the corpus: it is not copied */
 } nd__corpus_entry;
 
 void nd__corpus_init(nd__corpus *corpus, uint32_t signature_size);

@@ -69,6 +69,34 @@ static void mutate(nd__buffer *bytes) {
     }
 }
 
+/* Parsed again with texts that outlive the batch: the same ones. */
+static void check_kept_texts(nd__batch *batch) {
+    nd__arena texts = {NULL, 0};
+    nd__buffer all = {NULL, 0, 0};
+    for (size_t i = 0; i < batch->records.count; i++) {
+        const nd__record *record = &batch->records.items[i];
+        ck_assert_int_eq(nd__buffer_append(&all, record->text, record->text_size, NULL),
+                         ND_OK);
+    }
+    size_t count = batch->records.count, at = 0;
+    batch->texts = &texts;
+    ck_assert_int_eq(nd__batch_parse(batch, NULL), ND_OK);
+    batch->texts = NULL;
+    ck_assert_uint_eq(batch->records.count, count);
+    for (size_t i = 0; i < count; i++) {
+        const nd__record *record = &batch->records.items[i];
+        ck_assert_uint_le(record->text_size, all.count - at);
+        if (record->is_document) {
+            ck_assert(memcmp(record->text, all.items + at, record->text_size) == 0);
+            ck_assert_int_eq(record->text[record->text_size], '\0');
+        }
+        at += record->text_size;
+    }
+    ck_assert_uint_eq(at, all.count);
+    nd__vector_clear(&all);
+    nd__arena_clear(&texts);
+}
+
 START_TEST(property_input__no_byte_is_lost) {
     nd__input_options options = {0};
     nd__batch batch;
@@ -95,6 +123,7 @@ START_TEST(property_input__no_byte_is_lost) {
         }
         ck_assert_uint_eq(raws.count, bytes.count);
         ck_assert(raws.count == 0 || memcmp(raws.items, bytes.items, raws.count) == 0);
+        check_kept_texts(&batch);
         nd__vector_clear(&bytes);
         nd__vector_clear(&raws);
         state = seed + 100;

@@ -76,6 +76,59 @@ START_TEST(test_arena__copy) {
 }
 END_TEST
 
+START_TEST(test_arena__returned_room_is_used_again) {
+    nd__arena arena = {0};
+    char *piece = nd__arena_allocate(&arena, 1000);
+    memset(piece, 'a', 1000);
+    nd__arena_return(&arena, piece, 1000, 10);
+    char *next = nd__arena_allocate(&arena, 1000);
+    memset(next, 'b', 1000);
+    ck_assert_mem_eq(piece, "aaaaaaaaaa", 10);
+    nd__arena_return(&arena, piece, 1000, 0); /* no longer the newest */
+    ck_assert_ptr_ne(nd__arena_allocate(&arena, 1000), piece);
+    char *large = nd__arena_allocate(&arena, 500000);
+    nd__arena_return(&arena, large, 500000, 1);
+    memset(large, 'c', 500000);
+    nd__arena_clear(&arena);
+}
+END_TEST
+
+START_TEST(test_arena__join_moves_no_piece) {
+    nd__arena arena = {0}, from = {0};
+    nd__arena_join(&arena, &from);
+    ck_assert_ptr_null(arena.chunks);
+    for (int round = 0; round < 3; round++) {
+        char *own = nd__arena_copy(&arena, "own", 3);
+        char *other = nd__arena_copy(&from, "other", 5);
+        ck_assert_ptr_nonnull(nd__arena_allocate(&from, 500000));
+        size_t total = arena.total + from.total;
+        nd__arena_join(&arena, &from);
+        ck_assert_uint_eq(arena.total, total);
+        ck_assert_uint_eq(from.total, 0);
+        ck_assert_str_eq(own, "own");
+        ck_assert_str_eq(other, "other");
+    }
+    nd__arena_clear(&arena);
+}
+END_TEST
+
+START_TEST(test_arena__reset_keeps_one_chunk) {
+    nd__arena arena = {0};
+    nd__arena_reset(&arena);
+    for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < 1000; i++) {
+            char *piece = nd__arena_allocate(&arena, 1000);
+            ck_assert_ptr_nonnull(piece);
+            memset(piece, i, 1000);
+        }
+        size_t total = arena.total;
+        nd__arena_reset(&arena);
+        ck_assert_uint_lt(arena.total, total);
+    }
+    nd__arena_clear(&arena);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("arena");
     TCase *tests = tcase_create("arena");
@@ -84,6 +137,9 @@ int main(void) {
     tcase_add_test(tests, test_arena__large_piece_wastes_no_chunk);
     tcase_add_test(tests, test_arena__impossible_sizes);
     tcase_add_test(tests, test_arena__copy);
+    tcase_add_test(tests, test_arena__returned_room_is_used_again);
+    tcase_add_test(tests, test_arena__join_moves_no_piece);
+    tcase_add_test(tests, test_arena__reset_keeps_one_chunk);
     suite_add_tcase(suite, tests);
     return nd_run_suite(suite);
 }

@@ -223,7 +223,8 @@ START_TEST(test_documents__a_file_that_cannot_be_read) {
     const char *argument = folder;
     ck_assert_int_eq(nd__inputs_open(&inputs, &argument, 1, &options, NULL), ND_OK);
     nd__documents *stream;
-    nd__batch batch = {{NULL, 0, 0}, NULL};
+    nd__batch batch;
+    memset(&batch, 0, sizeof batch);
     ck_assert_int_eq(nd__documents_open(&stream, inputs, NULL), ND_OK);
     ck_assert_int_eq(nd__documents_read(stream, &batch, NULL), ND_OK);
     ck_assert_int_eq(nd__documents_parse(stream, &batch, NULL), ND_OK);

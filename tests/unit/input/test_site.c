@@ -1,5 +1,8 @@
 #include "input/site.h"
 
+#include <stdio.h>
+
+#include "random.h"
 #include "suite.h"
 
 static const struct {
@@ -30,8 +33,30 @@ static const struct {
 START_TEST(test_site__of_url) {
     nd__arena arena = {NULL, 0};
     const char *site;
-    ck_assert_int_eq(nd__site_of_url(&site, &arena, cases[_i].url, NULL), ND_OK);
+    ck_assert_int_eq(nd__site_of_url(&site, &arena, NULL, cases[_i].url, NULL), ND_OK);
     ck_assert_pstr_eq(site, cases[_i].want);
+    nd__arena_clear(&arena);
+}
+END_TEST
+
+/* More hosts than the memo holds, again and again; some too long for it. */
+START_TEST(test_site__the_memo_changes_no_answer) {
+    static const char *const endings[] = {"co.uk", "com", "github.io", "de", "zz", "jp"};
+    nd__arena arena = {NULL, 0};
+    nd__site_memo *memo = nd__site_memo_create();
+    uint64_t state = 1;
+    for (unsigned i = 0; i < 5000; i++) {
+        char url[200];
+        const char *with, *without;
+        unsigned fill = nd_random(&state) % 8 == 0 ? 60 : 1;
+        snprintf(url, sizeof url, "http://%0*u.s%u.%s/", (int)fill,
+                 (unsigned)(nd_random(&state) % 20), (unsigned)(nd_random(&state) % 9),
+                 endings[nd_random(&state) % 6]);
+        ck_assert_int_eq(nd__site_of_url(&with, &arena, memo, url, NULL), ND_OK);
+        ck_assert_int_eq(nd__site_of_url(&without, &arena, NULL, url, NULL), ND_OK);
+        ck_assert_str_eq(with, without);
+    }
+    nd__site_memo_destroy(memo);
     nd__arena_clear(&arena);
 }
 END_TEST
@@ -40,6 +65,7 @@ int main(void) {
     Suite *suite = suite_create("site");
     TCase *tests = tcase_create("site");
     tcase_add_loop_test(tests, test_site__of_url, 0, (int)(sizeof cases / sizeof *cases));
+    tcase_add_test(tests, test_site__the_memo_changes_no_answer);
     suite_add_tcase(suite, tests);
     return nd_run_suite(suite);
 }

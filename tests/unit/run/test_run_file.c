@@ -72,6 +72,78 @@ START_TEST(test_run_file__reads_and_writes_the_same_bytes) {
 }
 END_TEST
 
+static void add_many(nd__findings *findings, size_t count) {
+    nd_error err;
+    ck_assert_int_eq(nd__findings_set_tool(findings, "neardup", "0", &err), ND_OK);
+    for (uint64_t i = 0; i < count; i++) {
+        char a[32], b[32];
+        snprintf(a, sizeof a, "a\n%llu", (unsigned long long)(i / 3));
+        snprintf(b, sizeof b, "a\n%llu", (unsigned long long)(i / 3 + i % 2));
+        nd__doc one = {a, i / 3}, other = {b, i / 3 + i % 2};
+        nd__member members[2] = {{.doc = one, .kept = true},
+                                 {.doc = other, .site = "s", .jaccard = 0.5}};
+        nd__group group = {.id = i, .members = members, .size = 2};
+        nd__block_finding block = {.kind = (nd__finding_kind)(i % 3),
+                                   .at = {one, i, i + 5, 1},
+                                   .has_of = i % 3 != 2,
+                                   .of = {other, 0, 5, 1},
+                                   .similarity = i % 5 == 0 ? -1 : 0.25,
+                                   .site = i % 4 == 0 ? NULL : "ex\"ample",
+                                   .pages = i % 3,
+                                   .share = 0.125};
+        nd__pair_finding pair = {one, other, 1, 0.3, 1.0 / 3};
+        if (i % 50 == 0) {
+            ck_assert_int_eq(nd__findings_add_group(findings, &group, &err), ND_OK);
+        }
+        ck_assert_int_eq(nd__findings_add_block(findings, &block, &err), ND_OK);
+        ck_assert_int_eq(nd__findings_add_pair(findings, &pair, &err), ND_OK);
+    }
+}
+
+static char *written(const nd__findings *findings, unsigned threads, size_t *size) {
+    char path[] = "/tmp/neardup-test-XXXXXX";
+    nd__output *output;
+    nd_error err;
+    int fd = mkstemp(path);
+    ck_assert_int_ge(fd, 0);
+    close(fd);
+    ck_assert_int_eq(nd__output_open(&output, path, &err), ND_OK);
+    ck_assert_int_eq(nd__findings_write(findings, threads, output, &err), ND_OK);
+    *size = (size_t)nd__output_size(output);
+    ck_assert_int_eq(nd__output_commit(output, &err), ND_OK);
+    char *bytes = malloc(*size + 1);
+    FILE *file = fopen(path, "rb");
+    ck_assert_uint_eq(fread(bytes, 1, *size, file), *size);
+    bytes[*size] = '\0';
+    fclose(file);
+    unlink(path);
+    return bytes;
+}
+
+START_TEST(test_run_file__threads_do_not_change_the_bytes) {
+    nd__findings *findings = nd__findings_create();
+    size_t size, other_size;
+    add_many(findings, 5000);
+    findings->end.documents = 5000;
+    char *bytes = written(findings, 1, &size);
+    for (unsigned threads = 2; threads < 5; threads++) {
+        char *other = written(findings, threads, &other_size);
+        ck_assert_uint_eq(other_size, size);
+        ck_assert(memcmp(other, bytes, size) == 0);
+        free(other);
+    }
+    /* Read and written again it is the same, so every record is whole. */
+    nd_run_file *run = parse(bytes);
+    char *again = written(run->findings, 1, &other_size);
+    ck_assert_uint_eq(other_size, size);
+    ck_assert(memcmp(again, bytes, size) == 0);
+    free(again);
+    free(bytes);
+    nd_run_file_close(run);
+    nd__findings_destroy(findings);
+}
+END_TEST
+
 START_TEST(test_run_file__gives_what_is_in_it) {
     nd_run_file *run = parse(HEADER GROUP BLOCK PAIR END);
     nd_run_group group;
@@ -180,6 +252,7 @@ int main(void) {
     Suite *suite = suite_create("run_file");
     TCase *tests = tcase_create("run_file");
     tcase_add_test(tests, test_run_file__reads_and_writes_the_same_bytes);
+    tcase_add_test(tests, test_run_file__threads_do_not_change_the_bytes);
     tcase_add_test(tests, test_run_file__gives_what_is_in_it);
     tcase_add_test(tests, test_run_file__finds_documents);
     tcase_add_test(tests, test_run_file__skips_what_it_does_not_know);
