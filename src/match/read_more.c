@@ -158,7 +158,7 @@ void nd__read_more_destroy(nd__read_more *phrases) {
 size_t nd__read_more_length(const nd__read_more *phrases, const uint64_t *hash,
                             size_t count) {
     size_t longest = 0;
-    if (!may_be_last(phrases, hash[count - 1])) {
+    if (count == 0 || !may_be_last(phrases, hash[count - 1])) {
         return 0; /* nearly always */
     }
     for (size_t i = 0; i < PHRASES; i++) {

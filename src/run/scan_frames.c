@@ -147,7 +147,7 @@ nd_status nd__scan_frames(nd__scan *scan, nd_error *err) {
     }
     ND_TRY(nd__scan_progress(scan, "finding boilerplate", 0, 1, err));
     nd__frame_options options = {scan->options->min_pages, scan->options->min_share,
-                                 scan->options->seed};
+                                 scan->options->seed, scan->threads};
     ND_TRY(nd__frames_find(&scan->frames, &scan->corpus, &scan->clusters, &options, err));
     if (scan->frames.count == 0 || scan->options->unit == ND_UNIT_BLOCK) {
         return ND_OK;
