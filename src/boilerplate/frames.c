@@ -268,7 +268,7 @@ static nd_status find_frames(nd__frame_blocks *out, frame_finder *f,
     ND_TRY(count_site_pages(f, err));
     ND_TRY(for_each_group(f, mark_candidates, err));
     ND_TRY(nd__pages_make(f->page_of, f->corpus, clusters, f->candidate, f->options->seed,
-                          err));
+                          f->threads, err));
     ND_TRY(count_site_pages(f, err));
     /* Twice: only then it is known which pages have text besides. */
     ND_TRY(for_each_group(f, count_framed, err));
