@@ -6,7 +6,7 @@
 #include "store/corpus.h"
 
 typedef struct nd__frame_grade {
-    uint32_t pages; /* different pages of the site that have the block; 0: not counted */
+    uint32_t pages; /* different pages of the site that have the block; 0: no other has */
     bool frame;
 } nd__frame_grade;
 

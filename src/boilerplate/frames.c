@@ -1,9 +1,12 @@
-/* 1. Block rows are sorted by (site, masked hash); equal ones form a run.
- * 2. Blocks of runs that reach the limits over all documents are candidates.
+/* 1. Block rows that have one (site, masked hash) form a group.
+ * 2. Blocks of groups that reach the limits over all documents are candidates.
  * 3. Documents are joined to pages, with the candidates left out of the comparison
  * (pages.c).
- * 4. The candidates' runs are counted again, over pages that have text besides; those
+ * 4. The candidates' groups are counted again, over pages that have text besides; those
  * that still reach the limits are frame there. No page is frame as a whole.
+ *
+ * Groups are counted in parts, which threads take in turn; what a part writes belongs to
+ * its blocks alone, or is added up.
  *
  * Short list items and table rows ("- yes") count only in the head or tail of a page: in
  * the middle they are answers and figures. A block without a letter counts nowhere else
@@ -12,26 +15,35 @@
 
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/radix_sort.h"
+#include "base/threads.h"
+#include "boilerplate/block_groups.h"
 #include "boilerplate/frame_runs.h"
 #include "boilerplate/pages.h"
 #include "text/blocks.h"
 
 #define SHORT_TOKENS 5
+#define MOST_THREADS 16 /* each needs 8 bytes a document */
+#define PARTS_STEP 4
+#define DOCUMENTS_STEP 1024
+
+/* Of one thread. */
+typedef struct frame_worker {
+    uint32_t *seen;   /* [documents] the last group that counted this page */
+    uint32_t *framed; /* [documents] frame blocks that have a letter */
+} frame_worker;
 
 struct nd__frame_finder {
     const nd__corpus *corpus;
     nd__frame_options options;
-    nd__keyed *runs; /* (site and masked hash, block row), sorted */
-    size_t count;
-    uint32_t *document_of;   /* [block rows] */
+    unsigned threads;
+    nd__block_groups groups;
     bool *candidate;         /* [block rows] */
     bool *has_text;          /* [documents] something is left without the frame */
     nd__frame_grade *grades; /* [block rows] */
     uint32_t *page_of;       /* [documents] */
     uint32_t *site_pages;    /* [sites] pages that differ */
-    uint32_t *seen;          /* [documents] the last run or site that counted this page */
+    frame_worker *workers;
 };
 
 static bool counts(const nd__block_row *row) {
@@ -43,76 +55,65 @@ static bool counts(const nd__block_row *row) {
 
 static nd_status allocate_tables(nd__frame_finder *f, nd_error *err) {
     size_t blocks = f->corpus->blocks.count, documents = f->corpus->documents.count;
-    f->runs = nd__allocate(blocks, 2 * sizeof *f->runs);
-    f->document_of = nd__allocate(blocks, sizeof *f->document_of);
     f->candidate = nd__allocate_zeroed(blocks, sizeof *f->candidate);
     f->grades = nd__allocate_zeroed(blocks, sizeof *f->grades);
     f->has_text = nd__allocate_zeroed(documents, sizeof *f->has_text);
     f->page_of = nd__allocate(documents, sizeof *f->page_of);
-    f->seen = nd__allocate(documents, sizeof *f->seen);
     f->site_pages = nd__allocate(f->corpus->sites.count, sizeof *f->site_pages);
-    if (f->runs == NULL || f->document_of == NULL || f->candidate == NULL ||
-        f->grades == NULL || f->has_text == NULL || f->page_of == NULL ||
-        f->seen == NULL || f->site_pages == NULL) {
+    f->workers = nd__allocate_zeroed(f->threads, sizeof *f->workers);
+    if (f->candidate == NULL || f->grades == NULL || f->has_text == NULL ||
+        f->page_of == NULL || f->site_pages == NULL || f->workers == NULL) {
         return nd__fail_memory(err);
+    }
+    for (unsigned w = 0; w < f->threads; w++) {
+        f->workers[w].seen = nd__allocate(documents, sizeof(uint32_t));
+        f->workers[w].framed = nd__allocate_zeroed(documents, sizeof(uint32_t));
+        if (f->workers[w].seen == NULL || f->workers[w].framed == NULL) {
+            return nd__fail_memory(err);
+        }
     }
     return ND_OK;
 }
 
-static void sort_blocks(nd__frame_finder *f) {
-    const nd__corpus *corpus = f->corpus;
-    for (size_t d = 0; d < corpus->documents.count; d++) {
-        const nd__document *document = &corpus->documents.items[d];
-        uint64_t site = nd__mix64((uint64_t)document->site_number + 1);
-        for (size_t b = document->block_begin; b < document->block_end; b++) {
-            f->document_of[b] = (uint32_t)d;
-            if (counts(&corpus->blocks.items[b])) {
-                f->runs[f->count++] =
-                    (nd__keyed){corpus->blocks.items[b].masked ^ site, b};
+/* Pages of each site that differ, by page_of. A page that is its own document's counts
+ * there and then; the others are sorted. */
+static nd_status count_site_pages(nd__frame_finder *f, nd_error *err) {
+    const nd__document *documents = f->corpus->documents.items;
+    size_t count = f->corpus->documents.count;
+    nd__u64_vector others = {0};
+    nd_status status = ND_OK;
+    memset(f->site_pages, 0, f->corpus->sites.count * sizeof *f->site_pages);
+    for (size_t d = 0; status >= 0 && d < count; d++) {
+        uint32_t page = f->page_of[d], site = documents[d].site_number;
+        if (page == d) {
+            f->site_pages[site]++;
+        } else if (f->page_of[page] != page || documents[page].site_number != site) {
+            status = nd__vector_reserve(&others, 2 * (others.count + 1), err);
+            if (status >= 0) {
+                others.items[others.count++] = ((uint64_t)site << 32) | page;
             }
         }
     }
-    nd__sort_keyed(f->runs, f->runs + corpus->blocks.count, f->count);
+    if (status >= 0 && others.count > 0) {
+        nd__sort_u64(others.items, others.items + others.count, others.count);
+        size_t different = nd__unique_u64(others.items, others.count);
+        for (size_t i = 0; i < different; i++) {
+            f->site_pages[others.items[i] >> 32]++;
+        }
+    }
+    nd__vector_clear(&others);
+    return status;
 }
 
-/* Pages of each site that differ, by page_of. */
-static nd_status count_site_pages(nd__frame_finder *f, nd_error *err) {
-    const nd__corpus *corpus = f->corpus;
-    size_t documents = corpus->documents.count;
-    uint64_t *keys = nd__allocate(documents, 2 * sizeof *keys);
-    if (keys == NULL) {
-        return nd__fail_memory(err);
-    }
-    for (size_t d = 0; d < documents; d++) {
-        keys[d] =
-            ((uint64_t)corpus->documents.items[d].site_number << 32) | f->page_of[d];
-    }
-    nd__sort_u64(keys, keys + documents, documents);
-    size_t different = nd__unique_u64(keys, documents);
-    memset(f->site_pages, 0, corpus->sites.count * sizeof *f->site_pages);
-    for (size_t i = 0; i < different; i++) {
-        f->site_pages[keys[i] >> 32]++;
-    }
-    free(keys);
-    return ND_OK;
-}
-
-static size_t run_end(const nd__frame_finder *f, size_t begin) {
-    size_t end = begin + 1;
-    while (end < f->count && f->runs[end].key == f->runs[begin].key) {
-        end++;
-    }
-    return end;
-}
-
-/* Different pages among the blocks of a run, of those that have text. */
-static uint32_t count_pages(nd__frame_finder *f, size_t begin, size_t end) {
+/* Different pages among the blocks of a group, of those that have text. */
+static uint32_t count_pages(const nd__frame_finder *f, uint32_t *seen, size_t begin,
+                            size_t end) {
     uint32_t pages = 0;
     for (size_t i = begin; i < end; i++) {
-        uint32_t document = f->document_of[f->runs[i].value];
+        uint32_t document = nd__group_document(f->groups.entries[i]);
         uint32_t page = f->page_of[document];
-        if (f->has_text[document] && f->seen[page] != (uint32_t)begin) {
-            f->seen[page] = (uint32_t)begin;
+        if (f->has_text[document] && seen[page] != (uint32_t)begin) {
+            seen[page] = (uint32_t)begin;
             pages++;
         }
     }
@@ -125,76 +126,149 @@ static bool reaches(const nd__frame_finder *f, uint32_t pages, uint32_t of) {
            (double)pages / (double)of >= f->options.min_share;
 }
 
-static uint32_t pages_of_site(const nd__frame_finder *f, size_t block) {
-    uint32_t document = f->document_of[block];
+static uint32_t pages_of_site(const nd__frame_finder *f, uint32_t document) {
     return f->site_pages[f->corpus->documents.items[document].site_number];
 }
 
-static nd_status mark_candidates(nd__frame_finder *f, nd_error *err) {
-    for (size_t d = 0; d < f->corpus->documents.count; d++) {
-        f->page_of[d] = (uint32_t)d;
-        f->has_text[d] = true; /* not known yet: all count */
-    }
-    ND_TRY(count_site_pages(f, err));
-    memset(f->seen, 0xFF, f->corpus->documents.count * sizeof *f->seen);
-    for (size_t begin = 0; begin < f->count;) {
-        size_t end = run_end(f, begin);
-        if (end - begin >= f->options.min_pages &&
-            reaches(f, count_pages(f, begin, end),
-                    pages_of_site(f, f->runs[begin].value))) {
-            for (size_t i = begin; i < end; i++) {
-                f->candidate[f->runs[i].value] = true;
-            }
+/* What is done with each group; pages are counted. */
+typedef void (*group_work)(nd__frame_finder *f, frame_worker *own, size_t begin,
+                           size_t end);
+
+typedef struct group_loop {
+    nd__frame_finder *finder;
+    group_work work;
+} group_loop;
+
+static nd_status work_parts(size_t begin, size_t end, unsigned worker, void *payload,
+                            nd_error *err) {
+    group_loop *loop = payload;
+    const nd__block_groups *groups = &loop->finder->groups;
+    (void)err;
+    for (size_t p = begin; p < end; p++) {
+        for (size_t i = groups->part_begin[p]; i < groups->part_end[p];) {
+            size_t group_end = nd__group_end(groups, i, groups->part_end[p]);
+            loop->work(loop->finder, &loop->finder->workers[worker], i, group_end);
+            i = group_end;
         }
-        begin = end;
     }
     return ND_OK;
+}
+
+static nd_status for_each_group(nd__frame_finder *f, group_work work, nd_error *err) {
+    group_loop loop = {f, work};
+    for (unsigned w = 0; w < f->threads; w++) {
+        memset(f->workers[w].seen, 0xFF,
+               f->corpus->documents.count * sizeof *f->workers[w].seen);
+    }
+    return nd__parallel_ranges(f->threads, f->groups.parts, PARTS_STEP, work_parts, &loop,
+                               err);
+}
+
+static void mark_candidates(nd__frame_finder *f, frame_worker *own, size_t begin,
+                            size_t end) {
+    uint32_t document = nd__group_document(f->groups.entries[begin]);
+    if (end - begin >= f->options.min_pages &&
+        reaches(f, count_pages(f, own->seen, begin, end), pages_of_site(f, document))) {
+        for (size_t i = begin; i < end; i++) {
+            f->candidate[nd__group_block(f->groups.entries[i])] = true;
+        }
+    }
+}
+
+/* Is the group frame, which stands on so many pages? */
+static bool is_frame(const nd__frame_finder *f, size_t begin, uint32_t pages) {
+    nd__keyed entry = f->groups.entries[begin];
+    return f->candidate[nd__group_block(entry)] &&
+           reaches(f, pages, pages_of_site(f, nd__group_document(entry)));
+}
+
+static uint32_t pages_of_group(const nd__frame_finder *f, const frame_worker *own,
+                               size_t begin, size_t end) {
+    return end - begin > 1 ? count_pages(f, own->seen, begin, end) : 1;
+}
+
+static void count_framed(nd__frame_finder *f, frame_worker *own, size_t begin,
+                         size_t end) {
+    if (!f->candidate[nd__group_block(f->groups.entries[begin])] ||
+        !nd__group_has_letter(f->groups.entries[begin]) ||
+        !is_frame(f, begin, pages_of_group(f, own, begin, end))) {
+        return;
+    }
+    for (size_t i = begin; i < end; i++) {
+        own->framed[nd__group_document(f->groups.entries[i])]++;
+    }
 }
 
 /* A document of nothing but frame is no frame around a text: it is a form or a
  * template filled in with other numbers. It is left alone, and is no evidence against
  * others. */
 static void mark_texts(nd__frame_finder *f) {
-    memset(f->has_text, 0, f->corpus->documents.count * sizeof *f->has_text);
-    for (size_t b = 0; b < f->corpus->blocks.count; b++) {
-        if (!f->grades[b].frame &&
-            (f->corpus->blocks.items[b].flags & ND__BLOCK_HAS_LETTER) != 0) {
-            f->has_text[f->document_of[b]] = true;
+    for (size_t d = 0; d < f->corpus->documents.count; d++) {
+        uint32_t framed = 0;
+        for (unsigned w = 0; w < f->threads; w++) {
+            framed += f->workers[w].framed[d];
         }
+        f->has_text[d] = f->groups.letters[d] > framed;
     }
 }
 
-/* How many different pages of its site each block stands on, and which of them are frame.
- */
-static nd_status grade_blocks(nd__frame_finder *f, nd_error *err) {
-    ND_TRY(count_site_pages(f, err));
-    memset(f->seen, 0xFF, f->corpus->documents.count * sizeof *f->seen);
-    for (size_t begin = 0; begin < f->count;) {
-        size_t end = run_end(f, begin);
-        uint32_t pages = end - begin > 1 ? count_pages(f, begin, end) : 1;
-        bool frame = f->candidate[f->runs[begin].value] &&
-                     reaches(f, pages, pages_of_site(f, f->runs[begin].value));
-        for (size_t i = begin; i < end; i++) {
-            bool framed = frame && f->has_text[f->document_of[f->runs[i].value]];
-            f->grades[f->runs[i].value] = (nd__frame_grade){pages, framed};
-        }
-        begin = end;
+/* On how many different pages of its site each block stands, and whether it is frame. */
+static void grade_blocks(nd__frame_finder *f, frame_worker *own, size_t begin,
+                         size_t end) {
+    uint32_t pages = pages_of_group(f, own, begin, end);
+    bool frame = is_frame(f, begin, pages);
+    for (size_t i = begin; i < end; i++) {
+        nd__keyed entry = f->groups.entries[i];
+        f->grades[nd__group_block(entry)] =
+            (nd__frame_grade){pages, frame && f->has_text[nd__group_document(entry)]};
+    }
+}
+
+static nd_status extend_frames(size_t begin, size_t end, unsigned worker, void *payload,
+                               nd_error *err) {
+    nd__frame_finder *f = payload;
+    (void)worker;
+    (void)err;
+    for (size_t d = begin; d < end; d++) {
+        nd__frame_extend(f->grades, f->corpus, d);
     }
     return ND_OK;
+}
+
+/* Blocks that are alone have not been graded. */
+static uint32_t pages_of_block(const nd__frame_finder *f, size_t block) {
+    uint32_t pages = f->grades[block].pages;
+    return pages == 0 && counts(&f->corpus->blocks.items[block]) ? 1 : pages;
 }
 
 static nd_status collect_frames(nd__frame_blocks *out, const nd__frame_finder *f,
                                 nd_error *err) {
-    for (size_t block = 0; block < f->corpus->blocks.count; block++) {
-        if (f->grades[block].frame) {
-            uint32_t pages = f->grades[block].pages;
-            double share = (double)pages / (double)pages_of_site(f, block);
-            ND_TRY(nd__vector_extend(out, 1, err));
-            out->items[out->count++] =
-                (nd__frame_block){block, f->document_of[block], pages, share};
+    for (size_t d = 0; d < f->corpus->documents.count; d++) {
+        const nd__document *document = &f->corpus->documents.items[d];
+        for (size_t block = document->block_begin; block < document->block_end; block++) {
+            if (f->grades[block].frame) {
+                uint32_t pages = pages_of_block(f, block);
+                double share = (double)pages / (double)pages_of_site(f, (uint32_t)d);
+                ND_TRY(nd__vector_extend(out, 1, err));
+                out->items[out->count++] =
+                    (nd__frame_block){block, (uint32_t)d, pages, share};
+            }
         }
     }
     return ND_OK;
+}
+
+/* The groups of blocks, and which of them are candidates. */
+static nd_status find_candidates(nd__frame_finder *f, nd_error *err) {
+    size_t least = f->options.min_pages < 2 ? 1 : 2;
+    ND_TRY(allocate_tables(f, err));
+    ND_TRY(nd__block_groups_make(&f->groups, f->corpus, counts, least, f->threads, err));
+    for (size_t d = 0; d < f->corpus->documents.count; d++) {
+        f->page_of[d] = (uint32_t)d;
+        f->has_text[d] = true; /* not known yet: all count */
+    }
+    ND_TRY(count_site_pages(f, err));
+    return for_each_group(f, mark_candidates, err);
 }
 
 nd_status nd__frame_finder_create(nd__frame_finder **out, const nd__corpus *corpus,
@@ -208,11 +282,10 @@ nd_status nd__frame_finder_create(nd__frame_finder **out, const nd__corpus *corp
     }
     f->corpus = corpus;
     f->options = *options;
-    nd_status status = allocate_tables(f, err);
-    if (status >= 0) {
-        sort_blocks(f);
-        status = mark_candidates(f, err);
-    }
+    f->threads = options->threads == 0             ? 1
+                 : options->threads > MOST_THREADS ? MOST_THREADS
+                                                   : options->threads;
+    nd_status status = find_candidates(f, err);
     if (status < 0) {
         nd__frame_finder_destroy(f);
         return status;
@@ -225,13 +298,16 @@ void nd__frame_finder_destroy(nd__frame_finder *f) {
     if (f == NULL) {
         return;
     }
-    free(f->runs);
-    free(f->document_of);
+    for (unsigned w = 0; f->workers != NULL && w < f->threads; w++) {
+        free(f->workers[w].seen);
+        free(f->workers[w].framed);
+    }
+    nd__block_groups_clear(&f->groups);
+    free(f->workers);
     free(f->candidate);
     free(f->grades);
     free(f->has_text);
     free(f->page_of);
-    free(f->seen);
     free(f->site_pages);
     free(f);
 }
@@ -255,14 +331,14 @@ nd_status nd__frame_finder_find(nd__frame_blocks *out, nd__frame_finder *f,
                                 const nd__clusters *clusters, nd_error *err) {
     out->count = 0;
     ND_TRY(nd__pages_make(f->page_of, f->corpus, clusters, f->candidate, f->options.seed,
-                          err));
-    /* Graded twice: only then it is known which pages have text besides. */
-    ND_TRY(grade_blocks(f, err));
+                          f->threads, err));
+    ND_TRY(count_site_pages(f, err));
+    /* Twice: only then it is known which pages have text besides. */
+    ND_TRY(for_each_group(f, count_framed, err));
     mark_texts(f);
-    ND_TRY(grade_blocks(f, err));
-    for (size_t d = 0; d < f->corpus->documents.count; d++) {
-        nd__frame_extend(f->grades, f->corpus, d);
-    }
+    ND_TRY(for_each_group(f, grade_blocks, err));
+    ND_TRY(nd__parallel_ranges(f->threads, f->corpus->documents.count, DOCUMENTS_STEP,
+                               extend_frames, f, err));
     return collect_frames(out, f, err);
 }
 

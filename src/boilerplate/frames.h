@@ -9,6 +9,7 @@ typedef struct nd__frame_options {
     uint32_t min_pages; /* different pages of a site that have the block */
     double min_share;   /* of the site's pages */
     uint64_t seed;
+    unsigned threads; /* 0 counts as 1 */
 } nd__frame_options;
 
 typedef struct nd__frame_block {

@@ -6,12 +6,14 @@
 #include "boilerplate/pages.h"
 
 #include "base/radix_sort.h"
+#include "base/threads.h"
 #include "text/shingles.h"
 #include "text/tokens.h"
 
 #define OWN_TOKENS 25
 #define SAME_SHARE 0.3
 #define SHINGLE 3
+#define GROUPS_STEP 16
 
 typedef struct page_maker {
     const nd__corpus *corpus;
@@ -115,22 +117,54 @@ static nd_status page_group(page_maker *maker, uint32_t *page_of,
     return ND_OK;
 }
 
+typedef struct page_loop {
+    uint32_t *page_of;
+    const nd__clusters *clusters;
+    page_maker *makers; /* one a thread */
+} page_loop;
+
+/* Groups share no member, so each writes places of its own. */
+static nd_status page_groups(size_t begin, size_t end, unsigned worker, void *payload,
+                             nd_error *err) {
+    page_loop *loop = payload;
+    for (size_t g = begin; g < end; g++) {
+        ND_TRY(page_group(&loop->makers[worker], loop->page_of,
+                          &loop->clusters->clusters.items[g],
+                          loop->clusters->members.items, err));
+    }
+    return ND_OK;
+}
+
+static void clear_maker(page_maker *maker) {
+    nd__tokens_clear(&maker->tokens);
+    nd__vector_clear(&maker->kept_set);
+    nd__vector_clear(&maker->rest_set);
+    nd__vector_clear(&maker->sorting);
+    nd__vector_clear(&maker->own);
+}
+
 nd_status nd__pages_make(uint32_t *page_of, const nd__corpus *corpus,
                          const nd__clusters *clusters, const bool *candidate,
-                         uint64_t seed, nd_error *err) {
-    page_maker maker = {.corpus = corpus, .candidate = candidate, .seed = seed};
-    nd_status status = ND_OK;
+                         uint64_t seed, unsigned threads, nd_error *err) {
     for (size_t d = 0; d < corpus->documents.count; d++) {
         page_of[d] = (uint32_t)d;
     }
-    for (size_t g = 0; status >= 0 && g < clusters->clusters.count; g++) {
-        status = page_group(&maker, page_of, &clusters->clusters.items[g],
-                            clusters->members.items, err);
+    unsigned workers = threads == 0 ? 1 : threads;
+    page_loop loop = {page_of, clusters,
+                      nd__allocate_zeroed(workers, sizeof *loop.makers)};
+    if (loop.makers == NULL) {
+        return nd__fail_memory(err);
     }
-    nd__tokens_clear(&maker.tokens);
-    nd__vector_clear(&maker.kept_set);
-    nd__vector_clear(&maker.rest_set);
-    nd__vector_clear(&maker.sorting);
-    nd__vector_clear(&maker.own);
+    for (unsigned w = 0; w < workers; w++) {
+        loop.makers[w].corpus = corpus;
+        loop.makers[w].candidate = candidate;
+        loop.makers[w].seed = seed;
+    }
+    nd_status status = nd__parallel_ranges(workers, clusters->clusters.count, GROUPS_STEP,
+                                           page_groups, &loop, err);
+    for (unsigned w = 0; w < workers; w++) {
+        clear_maker(&loop.makers[w]);
+    }
+    free(loop.makers);
     return status;
 }

@@ -13,6 +13,6 @@
  * 0.3. Such members of one group with the same longest remaining block are one page. */
 nd_status nd__pages_make(uint32_t *page_of, const nd__corpus *corpus,
                          const nd__clusters *clusters, const bool *candidate,
-                         uint64_t seed, nd_error *err);
+                         uint64_t seed, unsigned threads, nd_error *err);
 
 #endif

@@ -14,8 +14,9 @@
  *
  * Hardly any document has near repeats, so first a filter asks for less, in one pass and
  * without sets: a block with Jaccard >= t to an earlier one has at most (1 - t) of its
- * shingles that no block before had. Bits stand for the shingles seen; a bit that two
- * shingles share only lets a document through. In what remains near repeats are found by
+ * shingles that no block before had, and the earlier one as few that no block behind had.
+ * Bits stand for the shingles seen; a bit that two shingles share only lets a block
+ * through. In what remains near repeats are found by
  * prefix filtering: sets with Jaccard >= t share one of the first size - ceil(t * size) +
  * 1 elements in any common order, so only these are indexed; exact. */
 #include "match/repeats.h"
@@ -39,6 +40,10 @@
  * accident. */
 #define HOT_SHINGLE 64
 
+/* Of a block, in the search for near repeats: long enough; and can be in a pair. */
+#define LONG_BLOCK 1u
+#define WANTED_BLOCK 2u
+
 typedef struct shingle_range {
     size_t begin, end; /* in shingles; empty where the block is too short */
 } shingle_range;
@@ -51,7 +56,8 @@ struct nd__repeat_finder {
     nd__u64_vector digests;
     nd__u64_vector shingles;
     nd__u64_vector sorting;
-    nd__u64_vector seen; /* bits of the shingles of the blocks so far */
+    nd__u64_vector seen;             /* bits of the shingles of the blocks so far */
+    ND_VECTOR(unsigned char) wanted; /* [blocks] LONG_BLOCK, WANTED_BLOCK */
     ND_VECTOR(shingle_range) ranges;
     ND_VECTOR(nd__keyed) prefixes;
     nd__u32_vector candidates;
@@ -76,6 +82,7 @@ void nd__repeat_finder_destroy(nd__repeat_finder *finder) {
     nd__vector_clear(&finder->shingles);
     nd__vector_clear(&finder->sorting);
     nd__vector_clear(&finder->seen);
+    nd__vector_clear(&finder->wanted);
     nd__vector_clear(&finder->ranges);
     nd__vector_clear(&finder->prefixes);
     nd__vector_clear(&finder->candidates);
@@ -320,44 +327,71 @@ static size_t count_new(uint64_t *seen, unsigned bits, const uint64_t *hash,
     return fresh;
 }
 
-/* False only where no block has a near repeat. */
-static nd_status filter_near(bool *out, nd__repeat_finder *f, const nd__block_row *rows,
+/* A bit for each shingle seen, 8 to 16 bits a shingle; none of them is set. */
+static nd_status clear_seen(unsigned *bits, nd__repeat_finder *f, size_t shingles,
+                            nd_error *err) {
+    *bits = 6;
+    while (shingles >> (*bits - 3) != 0) {
+        ++*bits;
+    }
+    size_t words = (size_t)1 << (*bits - 6);
+    ND_TRY(nd__vector_reserve(&f->seen, words, err));
+    memset(f->seen.items, 0, words * sizeof *f->seen.items);
+    return ND_OK;
+}
+
+/* Could all but NEAR_PARTS' share of the block's shingles have been seen? */
+static bool is_seen(nd__repeat_finder *f, unsigned bits, const nd__block *block,
+                    const nd__tokens *tokens) {
+    size_t size = block->token_end - block->token_begin;
+    size_t fresh =
+        count_new(f->seen.items, bits, tokens->hash + block->token_begin, size);
+    return NEAR_PARTS * fresh <= size - NEAR_SHINGLE + 1;
+}
+
+/* Leaves in f->wanted the blocks that can be like an earlier one, and those that can be
+ * like a later one; *any is false where there are none. The first pass marks the former,
+ * and only where it finds some, another one from the end the latter. */
+static nd_status filter_near(bool *any, nd__repeat_finder *f, const nd__block_row *rows,
                              const nd__block *blocks, size_t count,
                              const nd__tokens *tokens, nd_error *err) {
     size_t longs = 0, size = 0;
-    *out = false;
+    *any = false;
+    ND_TRY(nd__vector_reserve(&f->wanted, count, err));
     for (size_t i = 0; i < count; i++) {
         bool may = may_be_near(f, rows, i);
+        f->wanted.items[i] = may ? LONG_BLOCK : 0;
         longs += may;
         size += may ? rows[i].tokens : 0;
     }
     if (longs < 2) {
         return ND_OK;
     }
-    unsigned bits = 6;
-    while (size >> (bits - 3) != 0) { /* 8 to 16 bits a shingle */
-        bits++;
+    unsigned bits;
+    ND_TRY(clear_seen(&bits, f, size, err));
+    for (size_t i = 0; i < count; i++) {
+        if (f->wanted.items[i] != 0 && is_seen(f, bits, &blocks[i], tokens)) {
+            f->wanted.items[i] |= WANTED_BLOCK;
+            *any = true;
+        }
     }
-    size_t words = (size_t)1 << (bits - 6);
-    ND_TRY(nd__vector_reserve(&f->seen, words, err));
-    memset(f->seen.items, 0, words * sizeof *f->seen.items);
-    for (size_t i = 0; i < count && !*out; i++) {
-        if (may_be_near(f, rows, i)) {
-            size_t shingles = rows[i].tokens - NEAR_SHINGLE + 1;
-            size_t fresh =
-                count_new(f->seen.items, bits, tokens->hash + blocks[i].token_begin,
-                          rows[i].tokens);
-            *out = NEAR_PARTS * fresh <= shingles;
+    if (!*any) {
+        return ND_OK;
+    }
+    ND_TRY(clear_seen(&bits, f, size, err));
+    for (size_t i = count; i-- > 0;) {
+        /* Shingles are counted as hot over all blocks. */
+        if (f->wanted.items[i] != 0 &&
+            (is_seen(f, bits, &blocks[i], tokens) || longs > HOT_SHINGLE)) {
+            f->wanted.items[i] |= WANTED_BLOCK;
         }
     }
     return ND_OK;
 }
 
-/* Shingle sets of the long blocks that are not repeats already, and the prefixes to look
- * up. */
-static nd_status index_prefixes(nd__repeat_finder *f, const nd__block_row *rows,
-                                const nd__block *blocks, size_t count,
-                                const nd__tokens *tokens, nd_error *err) {
+/* Shingle sets of the wanted blocks, and the prefixes to look up. */
+static nd_status index_prefixes(nd__repeat_finder *f, const nd__block *blocks,
+                                size_t count, const nd__tokens *tokens, nd_error *err) {
     f->shingles.count = 0;
     f->prefixes.count = 0;
     ND_TRY(nd__vector_reserve(&f->ranges, count, err));
@@ -365,10 +399,10 @@ static nd_status index_prefixes(nd__repeat_finder *f, const nd__block_row *rows,
     ND_TRY(nd__vector_reserve(&f->sorting, tokens->count, err));
     for (size_t i = 0; i < count; i++) {
         f->ranges.items[i] = (shingle_range){f->shingles.count, f->shingles.count};
-        if (!may_be_near(f, rows, i)) {
+        if ((f->wanted.items[i] & WANTED_BLOCK) == 0) {
             continue;
         }
-        size_t size = rows[i].tokens;
+        size_t size = blocks[i].token_end - blocks[i].token_begin;
         uint64_t *set = f->shingles.items + f->shingles.count;
         size_t shingles = nd__shingles_count(size, NEAR_SHINGLE);
         nd__shingles_hash(set, tokens->hash + blocks[i].token_begin, size, NEAR_SHINGLE);
@@ -492,7 +526,7 @@ nd_status nd__repeats_find(nd__repeats *out, nd__repeat_finder *finder,
     }
     ND_TRY(filter_near(&any_near, finder, rows, blocks, count, tokens, err));
     if (any_near) {
-        ND_TRY(index_prefixes(finder, rows, blocks, count, tokens, err));
+        ND_TRY(index_prefixes(finder, blocks, count, tokens, err));
         ND_TRY(mark_near_repeats(finder, blocks, tokens, err));
     }
     for (size_t i = 0; i < count; i++) {

@@ -230,7 +230,9 @@ nd_status nd__document_maker_add(nd__made *made, nd__document_maker *maker,
     if (with_blocks) {
         ND_TRY(add_blocks(made, maker, record, err));
     }
-    ND_TRY(add_fingerprints(made, maker, err));
+    if (maker->options->unit != ND_UNIT_BLOCK) { /* only documents are compared by them */
+        ND_TRY(add_fingerprints(made, maker, err));
+    }
     own->block_end = made->blocks.count;
     own->repeat_end = made->repeats.count;
     own->winnow_end = made->winnowed.count;

@@ -164,7 +164,7 @@ nd_status nd__scan_frames(nd__scan *scan, nd_error *err) {
     }
     ND_TRY(nd__scan_progress(scan, "finding boilerplate", 0, 1, err));
     nd__frame_options options = {scan->options->min_pages, scan->options->min_share,
-                                 scan->options->seed};
+                                 scan->options->seed, scan->threads};
     nd__frame_finder *finder = NULL;
     ND_TRY(nd__frame_finder_create(&finder, &scan->corpus, &options, err));
     nd_status status = find_frames(scan, finder, err);

@@ -45,6 +45,7 @@ typedef struct text_line {
     uint8_t first_word;
     uint16_t indent; /* white space before begin, at most 65535 */
     bool gap_before;
+    bool several; /* columns */
     bool hyphen_end;
     bool wide_start; /* the first word is one wide character */
 } text_line;
@@ -130,20 +131,15 @@ static size_t measure_indent(const char *text, const text_line *line) {
     return indent;
 }
 
-/* What the first `size` bytes hold: no branch, so that a compiler makes vectors of it. */
+/* What some bytes hold: no branch, so that a compiler makes vectors of it. At most 255.
+ */
 static void look_at_bytes(bool *ascii, size_t *characters, const char *text,
                           size_t size) {
-    unsigned char all = 0;
-    size_t leads = 0;
-    for (size_t begin = 0; begin < size; begin += 128) {
-        size_t end = size - begin < 128 ? size : begin + 128;
-        unsigned char some = 0;
-        for (size_t i = begin; i < end; i++) {
-            unsigned char byte = (unsigned char)text[i];
-            all |= byte;
-            some = (unsigned char)(some + ((byte & 0xC0u) != 0x80u));
-        }
-        leads += some;
+    unsigned char all = 0, leads = 0;
+    for (size_t i = 0; i < size; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        all |= byte;
+        leads = (unsigned char)(leads + ((byte & 0xC0u) != 0x80u));
     }
     *ascii = all < 0x80;
     *characters = leads;
@@ -173,10 +169,16 @@ static void measure_first_word(text_line *line, const char *text) {
 
 /* Columns of the line's text, counted to WIDTH_MAX + 1. */
 static size_t measure_columns(const text_line *line, const char *text) {
-    size_t size = line->end - line->begin, characters;
-    size_t looked = size < 4 * (WIDTH_MAX + 1) ? size : 4 * (WIDTH_MAX + 1);
-    bool ascii;
-    look_at_bytes(&ascii, &characters, text + line->begin, looked);
+    size_t size = line->end - line->begin, characters = 0;
+    bool ascii = true;
+    for (size_t at = 0; at < size && characters <= WIDTH_MAX;) {
+        size_t piece = size - at < WIDTH_MAX + 1 ? size - at : WIDTH_MAX + 1, more;
+        bool plain;
+        look_at_bytes(&plain, &more, text + line->begin + at, piece);
+        characters += more;
+        ascii = ascii && plain;
+        at += piece;
+    }
     if (ascii || characters > WIDTH_MAX) {
         return characters; /* each of a column at least */
     }
@@ -189,14 +191,19 @@ static size_t measure_columns(const text_line *line, const char *text) {
     return width;
 }
 
-static void measure_line(text_line *line, const char *text) {
+static void measure_width(text_line *line, const char *text) {
     size_t width = measure_columns(line, text), indent = measure_indent(text, line);
-    uint32_t last;
-    nd__block_last_character(&last, text + line->begin, line->end - line->begin);
-    line->hyphen_end = width > 1 && (last == '-' || last == 0xAD || last == 0x2010);
+    line->several = width > 1;
     line->width = clamp_columns(width + indent);
     line->indent = indent > UINT16_MAX ? UINT16_MAX : (uint16_t)indent;
-    measure_first_word(line, text);
+}
+
+/* What is_filled asks of the lines before and behind a join. */
+static void measure_join(text_line *line, const char *text) {
+    uint32_t last;
+    nd__block_last_character(&last, text + line->begin, line->end - line->begin);
+    line->hyphen_end = line->several && (last == '-' || last == 0xAD || last == 0x2010);
+    measure_first_word(line + 1, text);
 }
 
 /* The next of each byte that ends a line; memchr skips what lies between. */
@@ -289,19 +296,31 @@ static size_t count_joins(const text_lines *lines) {
     return joins;
 }
 
+/* Measures the lines beside joins; sets *most, the most joins that can be filled. */
+static void measure_widths(size_t *most, text_lines *lines, const char *text) {
+    bool behind = false;
+    *most = 0;
+    for (size_t i = 0; i < lines->count; i++) {
+        bool join = is_join(lines, i);
+        if (join || behind) {
+            measure_width(&lines->items[i], text);
+        }
+        *most += join && lines->items[i].width <= WIDTH_MAX;
+        behind = join;
+    }
+}
+
+/* The measure of lines of which measure_widths was asked. */
 static measure measure_lines(text_lines *lines, const char *text) {
     size_t counts[WIDTH_MAX + 1] = {0}, counted = 0;
     measure m = {0};
     for (size_t i = 0; i < lines->count; i++) {
-        bool join = is_join(lines, i);
-        if (join || (i > 0 && is_join(lines, i - 1))) {
-            measure_line(&lines->items[i], text);
-        }
-        if (join) {
+        if (is_join(lines, i)) {
             m.joins++;
             if (lines->items[i].width <= WIDTH_MAX) {
                 counts[lines->items[i].width]++;
                 counted++;
+                measure_join(&lines->items[i], text);
             }
         }
     }
@@ -318,10 +337,14 @@ static measure measure_lines(text_lines *lines, const char *text) {
     return m;
 }
 
+/* Are so many joins filled that the text is hard-wrapped? */
+static bool enough_filled(size_t joins, size_t filled) {
+    unsigned percent = joins >= MANY_JOINS ? MANY_FILLED_PERCENT : FILLED_PERCENT;
+    return joins >= JOINS_MIN && filled >= joins - joins * (100 - percent) / 100;
+}
+
 static bool is_hard_wrapped(measure m) {
-    unsigned percent = m.joins >= MANY_JOINS ? MANY_FILLED_PERCENT : FILLED_PERCENT;
-    return m.joins >= JOINS_MIN && m.width >= WIDTH_MIN &&
-           m.filled >= m.joins - m.joins * (100 - percent) / 100;
+    return m.width >= WIDTH_MIN && enough_filled(m.joins, m.filled);
 }
 
 /* Adds lines first..last as one block. */
@@ -384,9 +407,12 @@ static nd_status cut_paragraph(nd__blocks *out, const char *text, const text_lin
 static nd_status cut(nd__blocks *out, const char *text, text_lines *lines,
                      nd__block_mode mode, nd_error *err) {
     measure m = {0};
-    size_t least = mode == ND__BLOCK_AUTO ? JOINS_MIN : 1;
-    if (mode != ND__BLOCK_LINE && count_joins(lines) >= least) {
-        m = measure_lines(lines, text);
+    size_t joins = mode == ND__BLOCK_LINE ? 0 : count_joins(lines), most;
+    if (joins >= (mode == ND__BLOCK_AUTO ? JOINS_MIN : 1)) {
+        measure_widths(&most, lines, text);
+        if (mode == ND__BLOCK_BLANK || enough_filled(joins, most)) {
+            m = measure_lines(lines, text);
+        }
     }
     ND_TRY(nd__vector_reserve(out, lines->count, err));
     bool wrapped = mode == ND__BLOCK_AUTO && is_hard_wrapped(m);

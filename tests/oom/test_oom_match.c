@@ -124,7 +124,7 @@ static nd_status make_clusters(void *payload, nd_error *err) {
 
 static nd_status find_frames(void *payload, nd_error *err) {
     matched *m = payload;
-    nd__frame_options options = {3, 0.3, 1};
+    nd__frame_options options = {3, 0.3, 1, 1};
     nd__frame_blocks found = {0};
     nd_status status = nd__frames_find(&found, &m->f.corpus, &m->clusters, &options, err);
     if (status >= 0 && found.count == 0) {

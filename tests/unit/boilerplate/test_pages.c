@@ -33,7 +33,7 @@ static void check_pages(const uint64_t seeds[DOCUMENTS], size_t words,
     }
     ck_assert_int_eq(nd__vector_extend(&clusters.clusters, 1, NULL), ND_OK);
     clusters.clusters.items[clusters.clusters.count++] = (nd__cluster){0, 0, 3};
-    ck_assert_int_eq(nd__pages_make(page_of, &f.corpus, &clusters, candidate, 1, NULL),
+    ck_assert_int_eq(nd__pages_make(page_of, &f.corpus, &clusters, candidate, 1, 2, NULL),
                      ND_OK);
     for (size_t d = 0; d < DOCUMENTS; d++) {
         ck_assert_uint_eq(page_of[d], expected[d]);
@@ -50,11 +50,11 @@ START_TEST(test_pages__without_groups_each_its_own) {
     uint32_t page_of[2] = {9, 9};
     const bool candidate[2] = {false, false};
     fixture_open(&f);
-    ck_assert_int_eq(nd__pages_make(page_of, &f.corpus, &clusters, candidate, 1, NULL),
+    ck_assert_int_eq(nd__pages_make(page_of, &f.corpus, &clusters, candidate, 1, 2, NULL),
                      ND_OK);
     fixture_add(&f, "one", NULL);
     fixture_add(&f, "two", NULL);
-    ck_assert_int_eq(nd__pages_make(page_of, &f.corpus, &clusters, candidate, 1, NULL),
+    ck_assert_int_eq(nd__pages_make(page_of, &f.corpus, &clusters, candidate, 1, 2, NULL),
                      ND_OK);
     ck_assert_uint_eq(page_of[0], 0);
     ck_assert_uint_eq(page_of[1], 1);

@@ -1,0 +1,221 @@
+/* Marked teasers of random sites against a comparison of every marked block with every
+ * other block, both read whole. */
+#include <stdio.h>
+
+#include "match/teasers.h"
+#include "match_fixture.h"
+#include "random.h"
+
+#define DOCUMENTS 12
+#define LINES 8
+
+static const char *const words[] = {"one",
+                                    "two",
+                                    "tree",
+                                    "Three",
+                                    "trees",
+                                    "3",
+                                    "3.5",
+                                    "don't",
+                                    "don",
+                                    "\xc3\xa9",
+                                    "e\xcc\x81",
+                                    "\xe6\xbc\xa2",
+                                    "\xe5\xad\x97",
+                                    "\xe0\xb8\x81\xe0\xb8\x82",
+                                    "\xd0\xbc\xd0\xb8\xd1\x80",
+                                    "\xd0\xbc\xd0\xb8\xd1\x80\xd0\xb0",
+                                    "\xef\xac\x81n",
+                                    "fin"};
+static const char *const gaps[] = {" ", " ", " ", " ", "  ", ", ", "\xc2\xa0", "-", ". "};
+static const char *const ends[] = {"...",        "\xe2\x80\xa6",  " ...", "[...]",
+                                   " read more", "... read more", ".",    "",
+                                   "... a b"};
+
+typedef struct pool {
+    char lines[64][1200];
+    size_t count;
+} pool;
+
+static void draw_line(char *out, size_t room, uint64_t *state, const pool *earlier) {
+    size_t at = 0;
+    out[0] = '\0';
+    if (earlier->count > 0 && nd_random(state) % 3 > 0) { /* the beginning of another */
+        const char *from = earlier->lines[nd_random(state) % earlier->count];
+        size_t cut = nd_random(state) % (strlen(from) + 1);
+        while (cut > 0 && ((unsigned char)from[cut] & 0xC0u) == 0x80u) {
+            cut--;
+        }
+        at = cut < room - 512 ? cut : 0;
+        memcpy(out, from, at);
+        out[at] = '\0';
+    }
+    size_t count = at > 0 && nd_random(state) % 2 > 0 ? 0 : 1 + nd_random(state) % 25;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t drawn = nd_random(state);
+        at += (size_t)snprintf(out + at, room - at, "%s%s",
+                               words[drawn % (sizeof words / sizeof words[0])],
+                               gaps[drawn / 64 % (sizeof gaps / sizeof gaps[0])]);
+    }
+    snprintf(out + at, room - at, "%s",
+             ends[nd_random(state) % (sizeof ends / sizeof ends[0])]);
+}
+
+static void add_pages(fixture *f, uint64_t *state) {
+    pool *earlier = calloc(1, sizeof *earlier);
+    ck_assert_ptr_nonnull(earlier);
+    for (size_t d = 0; d < DOCUMENTS; d++) {
+        nd__buffer text = {0};
+        for (size_t i = 0; i < LINES; i++) {
+            char line[1200];
+            draw_line(line, sizeof line, state, earlier);
+            memcpy(earlier->lines[nd_random(state) % 64], line, sizeof line);
+            earlier->count = earlier->count < 64 ? earlier->count + 1 : 64;
+            add_string(&text, line);
+            add_string(&text, "\n");
+        }
+        fixture_add(f, text_of(&text), nd_random(state) % 3 == 0 ? "b.org" : "a.org");
+        nd__vector_clear(&text);
+    }
+    free(earlier);
+}
+
+typedef struct oracle {
+    const fixture *f;
+    nd__tokens teaser, original;
+} oracle;
+
+static const char *read_row(nd__tokens *out, const oracle *o, size_t d, size_t b) {
+    const nd__block_row *row = &o->f->corpus.blocks.items[b];
+    const char *text = o->f->corpus.documents.items[d].text + row->begin;
+    ck_assert_int_eq(nd__tokens_read(out, text, row->end - row->begin, 1, NULL), ND_OK);
+    return text;
+}
+
+/* Like the beginning of the other block's word, if it is not all of it? */
+static bool word_is_cut(const char *a, const char *b, const oracle *o, size_t i) {
+    nd__buffer x = {0}, y = {0};
+    ck_assert_int_eq(nd__tokens_normalise(&x, a + o->teaser.begin[i],
+                                          o->teaser.end[i] - o->teaser.begin[i], NULL),
+                     ND_OK);
+    ck_assert_int_eq(
+        nd__tokens_normalise(&y, b + o->original.begin[i],
+                             o->original.end[i] - o->original.begin[i], NULL),
+        ND_OK);
+    bool cut = x.count < y.count && memcmp(x.items, y.items, x.count) == 0;
+    nd__vector_clear(&x);
+    nd__vector_clear(&y);
+    return cut;
+}
+
+/* The similarity of block row b, of document d, to the beginning of `other`; 0: none. */
+static double measure(oracle *o, size_t d, size_t b, size_t other_d, size_t other) {
+    const nd__block_row *row = &o->f->corpus.blocks.items[b];
+    const char *text = read_row(&o->teaser, o, d, b);
+    size_t size = o->teaser.count;
+    size -= nd__read_more_tail(o->f->phrases, text, row->end - row->begin, 0,
+                               o->teaser.hash, o->teaser.begin, size);
+    size_t halves = 0;
+    for (size_t i = 0; i < size; i++) {
+        halves += (o->teaser.flags[i] & ND__TOKEN_SINGLE) != 0 ? 1 : 2;
+    }
+    if (halves < 10 || size < 5) {
+        return 0;
+    }
+    const char *other_text = read_row(&o->original, o, other_d, other);
+    if (o->original.count < size ||
+        memcmp(o->teaser.hash, o->original.hash, (size - 1) * sizeof(uint64_t)) != 0) {
+        return 0;
+    }
+    if (o->teaser.hash[size - 1] == o->original.hash[size - 1]) {
+        return o->original.count > size ? 1 : 0;
+    }
+    return word_is_cut(text, other_text, o, size - 1) ? (double)(size - 1) / (double)size
+                                                      : 0;
+}
+
+/* The original of block b: of its own document, else the first of its site. */
+static bool find_original(nd__teaser *out, oracle *o, size_t d, size_t b) {
+    const nd__corpus *corpus = &o->f->corpus;
+    for (int elsewhere = 0; elsewhere < 2; elsewhere++) {
+        for (size_t e = 0; e < corpus->documents.count; e++) {
+            const nd__document *document = &corpus->documents.items[e];
+            if ((e == d) != (elsewhere == 0) ||
+                document->site_number != corpus->documents.items[d].site_number) {
+                continue;
+            }
+            for (size_t c = document->block_begin; c < document->block_end; c++) {
+                double similarity = c == b || corpus->blocks.items[c].start == 0
+                                        ? 0
+                                        : measure(o, d, b, e, c);
+                if (similarity > 0) {
+                    *out = (nd__teaser){b, c, (uint32_t)d, (uint32_t)e, similarity};
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
+static size_t compare(oracle *o, const nd__teasers *found) {
+    const nd__corpus *corpus = &o->f->corpus;
+    const unsigned marks = ND__BLOCK_ELLIPSIS | ND__BLOCK_READ_MORE;
+    size_t at = 0, marked = 0;
+    for (size_t d = 0; d < corpus->documents.count; d++) {
+        const nd__document *document = &corpus->documents.items[d];
+        for (size_t b = document->block_begin; b < document->block_end; b++) {
+            const nd__block_row *row = &corpus->blocks.items[b];
+            nd__teaser expected;
+            if ((row->flags & marks) == 0) {
+                at += at < found->count && found->items[at].block == b; /* a listing's */
+                continue;
+            }
+            if (row->start == 0 || !find_original(&expected, o, d, b)) {
+                continue;
+            }
+            ck_assert_uint_lt(at, found->count);
+            ck_assert_uint_eq(found->items[at].block, b);
+            ck_assert_uint_eq(found->items[at].of, expected.of);
+            ck_assert_uint_eq(found->items[at].of_document, expected.of_document);
+            ck_assert_double_eq(found->items[at].similarity, expected.similarity);
+            at++;
+            marked++;
+        }
+    }
+    ck_assert_uint_eq(at, found->count);
+    return marked;
+}
+
+START_TEST(property_teasers__all_pairs) {
+    uint64_t state = (uint64_t)_i + 1;
+    size_t marked = 0;
+    for (int round = 0; round < 150; round++) {
+        fixture f;
+        oracle o = {.f = &f};
+        nd__teasers found = {0};
+        bool dropped[DOCUMENTS] = {false};
+        fixture_open(&f);
+        add_pages(&f, &state);
+        bool *superfluous = nd__allocate_zeroed(f.corpus.blocks.count, sizeof(bool));
+        ck_assert_ptr_nonnull(superfluous);
+        nd__teaser_options options = {1, 1, dropped, NULL, superfluous, f.phrases};
+        ck_assert_int_eq(nd__teasers_find(&found, &f.corpus, &options, NULL), ND_OK);
+        marked += compare(&o, &found);
+        free(superfluous);
+        nd__vector_clear(&found);
+        nd__tokens_clear(&o.teaser);
+        nd__tokens_clear(&o.original);
+        fixture_close(&f);
+    }
+    ck_assert_uint_gt(marked, 500);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("teasers");
+    TCase *all = tcase_create("all");
+    tcase_add_loop_test(all, property_teasers__all_pairs, 0, 3);
+    suite_add_tcase(suite, all);
+    return nd_run_suite(suite);
+}
