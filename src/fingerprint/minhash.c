@@ -25,7 +25,8 @@
 #define OPTIONS_VERSION 1u
 #define ROUND_SHIFT 54
 #define VALUE_MASK ((UINT64_C(1) << ROUND_SHIFT) - 1)
-#define EARLY_THROWS 3 /* times k: after these about k/20 bins are open; measured */
+#define EARLY_THROWS 3   /* times k: after these about k/20 bins are open; measured */
+#define LEAST_VECTORS 32 /* shingles; a round of fewer is over before vectors pay */
 #define GOLDEN UINT64_C(0x9E3779B97F4A7C15) /* 2^64 / golden ratio, of splitmix64 */
 #define EMPTY UINT64_MAX
 
@@ -95,16 +96,20 @@ static void throw_early(uint64_t *least, const nd_minhash *minhash, uint32_t rou
 }
 
 /* Once few throws change anything: a branch that is hardly ever taken, and no store. */
+static inline void throw_one_late(uint64_t *least, uint64_t z, uint64_t size,
+                                  uint64_t round) {
+    size_t bin = bin_of(z, size);
+    uint64_t key = key_of(z, round);
+    if (key < least[bin]) {
+        least[bin] = key;
+    }
+}
+
 static void throw_late(uint64_t *least, const nd_minhash *minhash, uint32_t round,
                        const uint64_t *hash, size_t count) {
     uint64_t size = minhash->size, multiplier = minhash->multiplier[round];
     for (size_t i = 0; i < count; i++) {
-        uint64_t z = hash[i] * multiplier;
-        size_t bin = bin_of(z, size);
-        uint64_t key = key_of(z, round);
-        if (key < least[bin]) {
-            least[bin] = key;
-        }
+        throw_one_late(least, hash[i] * multiplier, size, round);
     }
 }
 
@@ -134,7 +139,9 @@ ND_TARGET_AVX512 static void throw_late_avx512(uint64_t *least, const nd_minhash
         __m512i bit = _mm512_sllv_epi64(one, _mm512_and_si512(bin, low_six));
         unsigned hits = _mm512_test_epi64_mask(word, bit);
         for (; hits != 0; hits &= hits - 1) {
-            throw_late(least, minhash, round, hash + i + __builtin_ctz(hits), 1);
+            throw_one_late(
+                least, hash[i + (size_t)_tzcnt_u32(hits)] * minhash->multiplier[round],
+                minhash->size, round);
         }
     }
     throw_late(least, minhash, round, hash + i, count - i);
@@ -172,7 +179,7 @@ void nd__minhash_sign_by(nd__variant variant, const nd_minhash *minhash,
         if (round * count < EARLY_THROWS * size) {
             throw_early(least, minhash, round, shingle_hash, count);
 #if ND_HAVE_X86
-        } else if (variant == ND__VARIANT_AVX512) {
+        } else if (variant == ND__VARIANT_AVX512 && count >= LEAST_VECTORS) {
             throw_late_avx512(least, minhash, round, shingle_hash, count);
 #endif
         } else {
