@@ -88,13 +88,14 @@ ND_API uint32_t nd_minhash_size(const nd_minhash *minhash);
  * the Jaccard similarity of the sets. Needs no memory: 4 KB of stack at most.
  *
  * @param signature [0..k-1] uint32, written
- * @param shingle_hash [0..count-1] in any order; repeats change nothing. count 0 gives
- * all UINT32_MAX
+ * @param shingle_hash [0..count-1] in any order; repeats change nothing. They must be
+ * hashes, as those of nd_text_shingles: all 64 bits spread. count 0 gives all UINT32_MAX
  *
- * Threads: shared-read. Cost: O(count + k log k) expected, about 1.6 k log2 k + 2.3 count
- * nanoseconds; a count far below k does not make it dearer.
+ * Threads: shared-read. Cost: O(count + k log k) expected, about 1.2 k log2 k nanoseconds,
+ * or 1.2 count where that is more; a count far below k does not make it dearer.
  * Source: Dahlgaard, Knudsen, Thorup, "Fast Similarity Sketching", FOCS 2017. Their hash
- * functions are mixed tabulation, ours are a mixer and multipliers.
+ * functions are mixed tabulation, ours are multipliers on shingles that are mixed
+ * already.
  */
 ND_API void nd_minhash_sign(const nd_minhash *minhash, uint32_t *signature,
                             const uint64_t *shingle_hash, size_t count);
@@ -134,7 +135,7 @@ ND_API nd_similarity nd_minhash_containment(double jaccard, size_t a_count,
  * @param shingle_set [0..count-1] in any order, without repeats: a hash that stands twice
  * counts twice. An empty set gives 0.
  *
- * Threads: any. Cost: O(count), about 0.7 ns a hash. No memory.
+ * Threads: any. Cost: O(count), about 0.4 ns a hash, 1.1 without vectors. No memory.
  * Source: Charikar, "Similarity Estimation Techniques from Rounding Algorithms", STOC
  * 2002, section 3.
  */

@@ -15,6 +15,7 @@
  * docs/algorithms/fingerprints.md has the definition bit for bit. */
 #include "fingerprint/variants.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/hash.h"
@@ -26,6 +27,7 @@
 #define ROUND_SHIFT 54
 #define VALUE_MASK ((UINT64_C(1) << ROUND_SHIFT) - 1)
 #define EARLY_THROWS 3 /* times k: after these about k/20 bins are open; measured */
+#define HIT_BLOCK ((size_t)256)
 #define GOLDEN UINT64_C(0x9E3779B97F4A7C15) /* 2^64 / golden ratio, of splitmix64 */
 #define EMPTY UINT64_MAX
 
@@ -83,36 +85,44 @@ static inline size_t bin_of(uint64_t z, uint64_t size) {
 }
 
 /* While many bins are open a branch could not be foretold: always store. */
+static inline void throw_one_early(uint64_t *least, uint64_t z, uint64_t size,
+                                   uint64_t round) {
+    size_t bin = bin_of(z, size);
+    uint64_t key = key_of(z, round), old = least[bin];
+    least[bin] = key < old ? key : old;
+}
+
 static void throw_early(uint64_t *least, const nd_minhash *minhash, uint32_t round,
                         const uint64_t *hash, size_t count) {
     uint64_t size = minhash->size, multiplier = minhash->multiplier[round];
     for (size_t i = 0; i < count; i++) {
-        uint64_t z = hash[i] * multiplier;
-        size_t bin = bin_of(z, size);
-        uint64_t key = key_of(z, round), old = least[bin];
-        least[bin] = key < old ? key : old;
+        throw_one_early(least, hash[i] * multiplier, size, round);
     }
 }
 
 /* Once few throws change anything: a branch that is hardly ever taken, and no store. */
+static inline void throw_one_late(uint64_t *least, uint64_t z, uint64_t size,
+                                  uint64_t round) {
+    size_t bin = bin_of(z, size);
+    uint64_t key = key_of(z, round);
+    if (key < least[bin]) {
+        least[bin] = key;
+    }
+}
+
 static void throw_late(uint64_t *least, const nd_minhash *minhash, uint32_t round,
                        const uint64_t *hash, size_t count) {
     uint64_t size = minhash->size, multiplier = minhash->multiplier[round];
     for (size_t i = 0; i < count; i++) {
-        uint64_t z = hash[i] * multiplier;
-        size_t bin = bin_of(z, size);
-        uint64_t key = key_of(z, round);
-        if (key < least[bin]) {
-            least[bin] = key;
-        }
+        throw_one_late(least, hash[i] * multiplier, size, round);
     }
 }
 
 #if ND_HAVE_X86
 #include <immintrin.h>
 
-/* Eight throws at once; those into open bins, a bit of open[] each, are then thrown one
- * by one. */
+/* Eight throws at once; those into open bins, a bit of open[] each, are put aside and
+ * thrown one by one later: there is nothing to foretell. */
 ND_TARGET_AVX512 static void throw_late_avx512(uint64_t *least, const nd_minhash *minhash,
                                                uint32_t round, const uint64_t *hash,
                                                size_t count) {
@@ -125,19 +135,25 @@ ND_TARGET_AVX512 static void throw_late_avx512(uint64_t *least, const nd_minhash
     const __m512i size = _mm512_set1_epi64(minhash->size);
     const __m512i multiplier = _mm512_set1_epi64((int64_t)minhash->multiplier[round]);
     const __m512i one = _mm512_set1_epi64(1), low_six = _mm512_set1_epi64(63);
-    size_t i = 0;
-    for (; count - i >= 8; i += 8) {
-        __m512i z = _mm512_mullo_epi64(_mm512_loadu_si512(hash + i), multiplier);
-        __m512i bin =
-            _mm512_srli_epi64(_mm512_mul_epu32(_mm512_srli_epi64(z, 32), size), 32);
-        __m512i word = _mm512_permutexvar_epi64(_mm512_srli_epi64(bin, 6), bits);
-        __m512i bit = _mm512_sllv_epi64(one, _mm512_and_si512(bin, low_six));
-        unsigned hits = _mm512_test_epi64_mask(word, bit);
-        for (; hits != 0; hits &= hits - 1) {
-            throw_late(least, minhash, round, hash + i + __builtin_ctz(hits), 1);
+    uint64_t hits[HIT_BLOCK + 8];
+    for (size_t begin = 0; begin < count; begin += HIT_BLOCK) {
+        size_t end = count - begin < HIT_BLOCK ? count : begin + HIT_BLOCK, hit = 0;
+        for (size_t i = begin; i < end; i += 8) {
+            __mmask8 lanes = (__mmask8)(end - i < 8 ? (1u << (end - i)) - 1 : 255);
+            __m512i z =
+                _mm512_mullo_epi64(_mm512_maskz_loadu_epi64(lanes, hash + i), multiplier);
+            __m512i bin =
+                _mm512_srli_epi64(_mm512_mul_epu32(_mm512_srli_epi64(z, 32), size), 32);
+            __m512i word = _mm512_permutexvar_epi64(_mm512_srli_epi64(bin, 6), bits);
+            __m512i bit = _mm512_sllv_epi64(one, _mm512_and_si512(bin, low_six));
+            __mmask8 into_open = _mm512_mask_test_epi64_mask(lanes, word, bit);
+            _mm512_storeu_si512(hits + hit, _mm512_maskz_compress_epi64(into_open, z));
+            hit += (size_t)_mm_popcnt_u32(into_open);
+        }
+        for (size_t i = 0; i < hit; i++) {
+            throw_one_early(least, hits[i], minhash->size, round);
         }
     }
-    throw_late(least, minhash, round, hash + i, count - i);
 }
 #endif
 
@@ -167,12 +183,14 @@ void nd__minhash_sign_by(nd__variant variant, const nd_minhash *minhash,
     for (uint32_t bin = 0; bin < size; bin++) {
         least[bin] = EMPTY;
     }
+    /* A round of few shingles would be over before vectors pay. */
+    bool vectors = variant == ND__VARIANT_AVX512 && count >= size / 8;
     uint32_t open = 0; /* no bin before this one is empty */
     for (uint32_t round = 0; round < size && open < size; round++) {
-        if (round * count < EARLY_THROWS * size) {
+        if (round * count < EARLY_THROWS * size && !(vectors && round * count >= size)) {
             throw_early(least, minhash, round, shingle_hash, count);
 #if ND_HAVE_X86
-        } else if (variant == ND__VARIANT_AVX512) {
+        } else if (vectors) {
             throw_late_avx512(least, minhash, round, shingle_hash, count);
 #endif
         } else {
@@ -190,7 +208,6 @@ void nd__minhash_sign_by(nd__variant variant, const nd_minhash *minhash,
     for (uint32_t bin = 0; bin < size; bin++) {
         signature[bin] = (uint32_t)least[bin];
     }
-    (void)variant;
 }
 
 void nd_minhash_sign(const nd_minhash *minhash, uint32_t *signature,

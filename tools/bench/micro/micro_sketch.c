@@ -2,6 +2,8 @@
  * thread, processor time, the median of several runs. FILE is read as `neardup scan`
  * reads it.
  *
+ * micro-sketch --sizes: a signature by the size of its set.
+ *
  * micro-sketch --bands DOCUMENTS and --hamming FINGERPRINTS: candidates of bands (14 of 8
  * words) and all pairs of SimHash fingerprints, on made-up data of which three in ten are
  * a changed copy of an earlier one. */
@@ -298,6 +300,48 @@ static void bench_hamming(size_t count, unsigned runs) {
     free(prints);
 }
 
+/* Signatures of made-up sets of one size, new ones each time; nanoseconds. */
+static void bench_sizes(unsigned runs) {
+    static const size_t counts[] = {1, 10, 30, 100, 387, 1000, 4000, 30000};
+    static const uint32_t sizes[] = {64, 128, 256, 512};
+    const size_t all = 3000000;
+    uint64_t state = 1, sum = 0;
+    uint64_t *hashes = bench_allocate(all, sizeof *hashes);
+    for (size_t i = 0; i < all; i++) {
+        hashes[i] = next(&state);
+    }
+    static bench b;
+    printf("%-4s %-9s", "k", "variant");
+    for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
+        printf(" %8zu", counts[c]);
+    }
+    printf("\n");
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+        set_minhash(&b, sizes[s]);
+        for (int v = ND__VARIANT_PORTABLE; v <= (int)nd__variant_best(); v++) {
+            printf("%-4lu %-9s", (unsigned long)sizes[s], variant_names[v]);
+            for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
+                size_t sets = all / counts[c] < 5000 ? all / counts[c] : 5000;
+                double times[MOST_RUNS];
+                for (unsigned i = 0; i < runs; i++) {
+                    double begin = bench_seconds();
+                    for (size_t d = 0; d < sets; d++) {
+                        nd__minhash_sign_by((nd__variant)v, b.minhash, b.signature,
+                                            hashes + d * counts[c], counts[c]);
+                        sum += b.signature[0];
+                    }
+                    times[i] = (bench_seconds() - begin) / (double)sets;
+                }
+                printf(" %8.0f", 1e9 * median_of(times, runs));
+            }
+            printf("\n");
+        }
+    }
+    printf("checksum %016llx\n", (unsigned long long)sum);
+    nd_minhash_destroy(b.minhash);
+    free(hashes);
+}
+
 static int usage(void) {
     fprintf(stderr,
             "usage: micro-sketch [-r RUNS] [-b MB] FILE\n"
@@ -321,6 +365,8 @@ int main(int argc, char **argv) {
         bench_bands((size_t)strtoul(argv[at + 1], NULL, 10), (unsigned)runs);
     } else if (argc - at == 2 && strcmp(argv[at], "--hamming") == 0) {
         bench_hamming((size_t)strtoul(argv[at + 1], NULL, 10), (unsigned)runs);
+    } else if (argc - at == 1 && strcmp(argv[at], "--sizes") == 0) {
+        bench_sizes((unsigned)runs);
     } else if (argc - at == 1 && argv[at][0] != '-') {
         bench_file(argv[at], (size_t)megabytes * 1000000, (unsigned)runs);
     } else {
