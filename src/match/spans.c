@@ -1,4 +1,6 @@
-/* The exact overlaps of a kept text and the members of its group, in tokens.
+/* The exact overlaps of a kept text and the members of its group, in tokens. Seeds find
+ * them (seeds.c) but where a text repeats itself; this is for the rest, and linear
+ * whatever the texts are.
  *
  * 1. Codebook: the distinct tokens of the kept text, sorted; a token's code is its rank
  * + 1. Two codes remain: 0 ends the kept text, count + 1 stands for every token that the
@@ -18,9 +20,11 @@
 #include <string.h>
 
 #include "base/radix_sort.h"
+#include "match/seeds.h"
 #include "suffix/suffix_array.h"
 
 #define DEFAULT_BATCH_TOKENS ((size_t)16 << 20)
+#define LONGEST ((size_t)UINT32_MAX - 4) /* room for ends and the marks below */
 #define NO_PLACE UINT32_MAX
 #define WHOLE_MATCH UINT32_MAX /* more than any common prefix */
 
@@ -226,23 +230,6 @@ static nd_status field_make(field *f, const codebook *book, nd__token_text kept,
     return field_match(f, kept.count, err);
 }
 
-/* The place of member[at .. at + length) on the diagonal of the overlap before it, or
- * `first`. Where the two meet or cross, that diagonal cannot hold: it would have made the
- * earlier overlap longer. What is compared is thus disjoint, and linear in all. */
-static uint32_t choose_place(const nd__overlap *before, nd__token_text kept,
-                             nd__token_text member, size_t at, size_t length,
-                             uint32_t first) {
-    if (before == NULL || at <= (size_t)before->member_begin + before->length) {
-        return first;
-    }
-    size_t place = before->kept_begin + (at - before->member_begin);
-    if (place > kept.count || length > kept.count - place ||
-        memcmp(kept.hash + place, member.hash + at, length * sizeof *kept.hash) != 0) {
-        return first;
-    }
-    return (uint32_t)place;
-}
-
 static nd_status append_overlaps(nd__overlaps *out, nd__token_text kept,
                                  nd__token_text member, const uint32_t *length,
                                  const uint32_t *place, size_t minimum, nd_error *err) {
@@ -254,7 +241,7 @@ static nd_status append_overlaps(nd__overlaps *out, nd__token_text kept,
         ND_TRY(nd__vector_extend(out, 1, err));
         const nd__overlap *before =
             out->count > start ? &out->items[out->count - 1] : NULL;
-        uint32_t begin = choose_place(before, kept, member, i, length[i], place[i]);
+        uint32_t begin = nd__overlap_place(before, kept, member, i, length[i], place[i]);
         out->items[out->count++] = (nd__overlap){begin, (uint32_t)i, length[i]};
     }
     return ND_OK;
@@ -279,14 +266,54 @@ out:
     return status;
 }
 
+/* The end of the batch that begins at member m; *tokens counts it. */
+static nd_status end_of_batch(size_t *end_out, size_t *tokens,
+                              const nd__token_text *members, size_t m,
+                              size_t member_count, size_t kept_count, size_t batch,
+                              nd_error *err) {
+    size_t end = m;
+    *tokens = 0;
+    for (; end < member_count; end++) {
+        if (members[end].count > LONGEST - kept_count) {
+            return nd__fail(err, ND_E_LIMIT, ND_NO_POSITION,
+                            "texts of %zu and %zu tokens were too long to compare",
+                            kept_count, members[end].count);
+        }
+        size_t more = members[end].count + 1;
+        if (end > m && (more > batch || *tokens > batch - more ||
+                        *tokens + more > LONGEST - kept_count)) {
+            break;
+        }
+        *tokens += more;
+    }
+    *end_out = end;
+    return ND_OK;
+}
+
+/* ND_DONE where one of them needs the suffix array: then *out is as it was. */
+static nd_status find_by_seeds(nd__overlaps *out, size_t *ends, const nd__seeds *seeds,
+                               const nd__token_text *members, size_t member_count,
+                               size_t minimum, nd_error *err) {
+    size_t before = out->count;
+    for (size_t m = 0; m < member_count; m++) {
+        nd_status status = nd__seeds_find(out, seeds, members[m], minimum, err);
+        if (status != ND_OK) {
+            out->count = before;
+            return status;
+        }
+        ends[m] = out->count;
+    }
+    return ND_OK;
+}
+
 nd_status nd__overlaps_find_limited(nd__overlaps *out, size_t *ends, nd__token_text kept,
                                     const nd__token_text *members, size_t member_count,
                                     size_t minimum, const nd__overlaps_limits *limits,
                                     nd_error *err) {
-    const size_t longest = UINT32_MAX - 4; /* room for ends and the marks above */
     const size_t before = out->count;
     nd_status status = ND_OK;
     codebook book = {0};
+    nd__seeds seeds = {0};
     minimum = minimum > 0 ? minimum : 1;
     if (kept.count < minimum) {
         for (size_t m = 0; m < member_count; m++) {
@@ -294,36 +321,37 @@ nd_status nd__overlaps_find_limited(nd__overlaps *out, size_t *ends, nd__token_t
         }
         return ND_OK;
     }
-    if (kept.count > longest) {
+    if (kept.count > LONGEST) {
         return nd__fail(err, ND_E_LIMIT, ND_NO_POSITION,
                         "a text of %zu tokens was too long to compare", kept.count);
     }
-    ND_TRY_OUT(codebook_make(&book, kept, err));
+    if (!limits->no_seeds) {
+        ND_TRY_OUT(nd__seeds_make(&seeds, kept, minimum, err));
+    }
     /* The kept text is sorted anew with each batch: batches at least as long as it keep
      * that within a factor of two. */
     size_t batch = limits->batch_tokens > kept.count ? limits->batch_tokens : kept.count;
-    for (size_t m = 0, end; m < member_count; m = end) {
-        size_t tokens = 0;
-        for (end = m; end < member_count; end++) {
-            if (members[end].count > longest - kept.count) {
-                status = nd__fail(err, ND_E_LIMIT, ND_NO_POSITION,
-                                  "texts of %zu and %zu tokens were too long to compare",
-                                  kept.count, members[end].count);
-                goto out;
+    for (size_t m = 0, end = 0, tokens = 0; m < member_count; m = end) {
+        ND_TRY_OUT(end_of_batch(&end, &tokens, members, m, member_count, kept.count,
+                                batch, err));
+        if (!limits->no_seeds) {
+            ND_TRY_OUT(
+                find_by_seeds(out, ends + m, &seeds, members + m, end - m, minimum, err));
+            if (status == ND_OK) {
+                continue;
             }
-            size_t more = members[end].count + 1;
-            if (end > m && (more > batch || tokens > batch - more ||
-                            tokens + more > longest - kept.count)) {
-                break;
-            }
-            tokens += more;
+        }
+        if (book.hash == NULL) {
+            ND_TRY_OUT(codebook_make(&book, kept, err));
         }
         ND_TRY_OUT(find_in_batch(out, ends + m, &book, kept, members + m, end - m,
                                  kept.count + 1 + tokens, minimum, limits->narrow_bytes,
                                  err));
     }
+    status = ND_OK;
 out:
     free(book.hash);
+    nd__seeds_clear(&seeds);
     if (status < 0) {
         out->count = before;
     }
@@ -333,7 +361,7 @@ out:
 nd_status nd__overlaps_find(nd__overlaps *out, size_t *ends, nd__token_text kept,
                             const nd__token_text *members, size_t member_count,
                             size_t minimum, nd_error *err) {
-    const nd__overlaps_limits limits = {DEFAULT_BATCH_TOKENS, INT32_MAX};
+    const nd__overlaps_limits limits = {DEFAULT_BATCH_TOKENS, INT32_MAX, false};
     return nd__overlaps_find_limited(out, ends, kept, members, member_count, minimum,
                                      &limits, err);
 }

@@ -2,6 +2,8 @@
 #ifndef ND_MATCH_SPANS_H
 #define ND_MATCH_SPANS_H
 
+#include <stdbool.h>
+
 #include "base/memory.h"
 
 /* An overlap in tokens: kept[kept_begin .. kept_begin + length) equals
@@ -22,12 +24,14 @@ typedef struct nd__token_text {
  * member that stand in kept too: maximal means that the run can be extended neither way;
  * of runs nested in the member the longest; where kept has the run in several places, the
  * place that goes on from the overlap before it, else the first. Sorted by member_begin.
- * Appends the overlaps of member m to *out and sets ends[m] to out->count after it. One
- * suffix array for the kept text and a batch of members; the result does not depend on
- * the batching. minimum 0 counts as 1. After a failure *out is as it was; ND_E_LIMIT
- * where kept and a member have nearly 2^32 tokens together. O(n log n) time; with codes
- * of w = 1 to 4 bytes the greater of 8 + 5 w and 24 bytes of memory a token of kept text
- * and batch. See docs/algorithms/spans.md. */
+ * Appends the overlaps of member m to *out and sets ends[m] to out->count after it.
+ * minimum 0 counts as 1. After a failure *out is as it was; ND_E_LIMIT where kept and a
+ * member have nearly 2^32 tokens together.
+ *
+ * By seeds, in O(n) time, with up to 20 bytes of memory a token of kept text; where a
+ * text repeats itself much by one suffix array for the kept text and a batch of members,
+ * in O(n log n), with codes of w = 1 to 4 bytes the greater of 8 + 5 w and 24 bytes a
+ * token of these. The result depends on neither. See docs/algorithms/spans.md. */
 nd_status nd__overlaps_find(nd__overlaps *out, size_t *ends, nd__token_text kept,
                             const nd__token_text *members, size_t member_count,
                             size_t minimum, nd_error *err);
@@ -37,6 +41,7 @@ typedef struct nd__overlaps_limits {
     size_t batch_tokens; /* members are taken together up to this many tokens, or as many
                             as kept has */
     size_t narrow_bytes; /* up to here the 32-bit suffix array; at most INT32_MAX */
+    bool no_seeds;       /* suffix arrays alone */
 } nd__overlaps_limits;
 
 nd_status nd__overlaps_find_limited(nd__overlaps *out, size_t *ends, nd__token_text kept,

@@ -1,20 +1,28 @@
-/* Counting shared winnowed shingles, the rare ones first.
+/* Counting shared winnowed shingles, of a sample and the rare ones first.
  *
- * 1. All (shingle, document) postings are sorted by shingle.
- * 2. A document looks its own shingles up, the rarest first, and counts for each other
- * document how often it meets it, until it has visited VISIT_BUDGET postings or only hot
- * shingles (in more than `hot` documents: frames, licences, stock phrases) are left.
- * Where these are most of what it has, the first documents of the hot ones are visited
- * too.
- * 3. With `need` shared shingles wanted and `left` not visited, a candidate was met at
- * least need - left times. Where that says nothing, it must have been met in MEET_SHARE
- * of the visited shingles that any other document has: a stock phrase makes no candidate.
+ * 1. A document is looked up by its shingles, all of them where it has at most 64,
+ * else the 32 least. The least hashes are chosen in nearly every text that has them,
+ * whatever stands beside: the share of them that another text has is close to the
+ * containment itself. Documents are ranked by how many shingles they have, and each looks
+ * for those of higher rank.
+ * 2. winnow_postings.c makes the postings of the shingles that are looked up, and a probe
+ * for each that documents of higher rank have.
+ * 3. A bucket's probes are sorted by document, the rarest shingle first. A document
+ * visits the postings behind its own and counts how often it meets each document there.
+ * With `need` shared shingles wanted and `left` not visited, a candidate was met
+ * need - left times: as soon as that is ENOUGH, the rest, the most frequent, is not
+ * visited (the prefix filter of set similarity joins, Xiao et al. 2008). Hot shingles (in
+ * more than `hot` documents of higher rank: frames, licences, stock phrases) end it too,
+ * and VISIT_BUDGET postings; then a candidate must have been met in MEET_SHARE of the
+ * visited shingles. Where hot shingles are most of what there is, the last documents of
+ * each are visited too, the largest.
  * 4. Of the remaining candidates the shared shingles are counted whole, by merging the
- * two sorted lists.
+ * two sorted lists, until at some power of two too few of the least are shared.
  *
- * Step 3 is the count filter of set similarity joins (Xiao et al. 2008) but for
- * MEET_SHARE, which may lose a pair whose likeness lies in hot shingles alone. Cost:
- * VISIT_BUDGET postings a document at most, whatever the corpus. */
+ * What is lost: of a pair whose least shingles are shared with chance `sampled` each, one
+ * in a million at each count (LOSS); and by MEET_SHARE a pair whose likeness lies in hot
+ * shingles alone. Cost: linear in the shingles, and VISIT_BUDGET postings a document at
+ * most, whatever the corpus. */
 #include "match/winnow_index.h"
 
 #include <math.h>
@@ -22,128 +30,97 @@
 
 #include "base/radix_sort.h"
 #include "base/threads.h"
+#include "match/winnow_postings.h"
 
-#define VISIT_BUDGET ((size_t)16384)
-#define MEET_SHARE 0.15
+#define MOST_SAMPLE_BITS 10
+#define LOSS 1e-6
+#define ENOUGH ((size_t)6)
+#define VISIT_BUDGET ((size_t)4096)
+#define MEET_SHARE 0.25
 /* Documents of a hot shingle that are visited where there is little else. */
 #define HOT_VISITED ((size_t)64)
-
-typedef struct probe {
-    uint32_t frequency; /* documents that have the shingle */
-    uint32_t at;        /* its first posting */
-} probe;
+/* Larger lists by so much: search instead of merge. */
+#define GALLOP_RATIO 16
 
 typedef struct counter {
     ND_VECTOR(uint32_t) touched;
-    uint16_t *hits; /* [documents], zero between documents */
-    ND_VECTOR(probe) probes;
-    nd__pairs pairs;
+    uint16_t *hits;         /* [ranks], zero between documents */
+    nd__u64_vector scratch; /* to sort */
+    nd__u64_vector probes;  /* of one bucket */
+    nd__u64_vector pairs;   /* a << 32 | b */
 } counter;
 
 typedef struct winnow_index {
-    const nd__corpus *corpus;
-    const bool *wanted;
     const nd__winnow_options *options;
-    uint64_t *postings; /* shingle << 32 | document, sorted */
-    size_t count;
-    /* Where the postings of shingles with the top bits p begin: [0 .. 2^directory_bits].
-     */
-    size_t *directory;
-    unsigned directory_bits;
-    counter *counters; /* one a worker */
+    nd__winnow_postings from;
+    size_t sample_need[MOST_SAMPLE_BITS]; /* of the 2^i least shingles */
+    counter *counters;                    /* one a worker */
 } winnow_index;
 
-static size_t size_of(const nd__document *document) {
-    return document->winnow_end - document->winnow_begin;
+/* The greatest number that, of n that come true with chance p each, fewer than it come
+ * true with chance LOSS at most. */
+static size_t least_of_sample(size_t n, double p) {
+    p = p < 0.99 ? p : 0.99;
+    double chance = 1, below = 0;
+    for (size_t i = 0; i < n; i++) {
+        chance *= 1 - p;
+    }
+    for (size_t least = 0; least < n; least++) {
+        below += chance;
+        if (below > LOSS) {
+            return least;
+        }
+        chance *= (double)(n - least) / (double)(least + 1) * p / (1 - p);
+    }
+    return n;
 }
 
-static nd_status build_postings(winnow_index *index, nd_error *err) {
-    const nd__corpus *corpus = index->corpus;
-    if (corpus->winnowed.count >= UINT32_MAX) {
-        return nd__fail(err, ND_E_LIMIT, ND_NO_POSITION,
-                        "more than 4 billion winnowed shingles; split the input");
+/* Counts the documents of the last `length` postings of a probe. */
+static nd_status visit_postings(const winnow_index *index, uint64_t probe, size_t length,
+                                counter *own, nd_error *err) {
+    ND_TRY(nd__vector_extend(&own->touched, length, err));
+    const uint64_t *posting = index->from.postings + (uint32_t)probe - length;
+    uint32_t *touched = own->touched.items;
+    size_t count = own->touched.count;
+    for (size_t i = 0; i < length; i++) {
+        uint32_t other = (uint32_t)posting[i];
+        touched[count] = other;
+        count += own->hits[other]++ == 0;
     }
-    index->postings = nd__allocate(corpus->winnowed.count, sizeof(uint64_t));
-    uint64_t *scratch = nd__allocate(corpus->winnowed.count, sizeof(uint64_t));
-    if (index->postings == NULL || scratch == NULL) {
-        free(scratch);
-        return nd__fail_memory(err);
-    }
-    for (size_t d = 0; d < corpus->documents.count; d++) {
-        const nd__document *document = &corpus->documents.items[d];
-        if (!index->wanted[d]) {
-            continue;
-        }
-        for (size_t i = document->winnow_begin; i < document->winnow_end; i++) {
-            index->postings[index->count++] =
-                ((uint64_t)corpus->winnowed.items[i] << 32) | (uint64_t)d;
-        }
-    }
-    nd__sort_u64(index->postings, scratch, index->count);
-    free(scratch);
+    own->touched.count = count;
     return ND_OK;
 }
 
-static nd_status build_directory(winnow_index *index, nd_error *err) {
-    index->directory_bits = 1;
-    while (index->directory_bits < 24 &&
-           ((size_t)4 << index->directory_bits) < index->count) {
-        index->directory_bits++;
-    }
-    size_t entries = (size_t)1 << index->directory_bits;
-    index->directory = nd__allocate(entries + 1, sizeof(size_t));
-    if (index->directory == NULL) {
-        return nd__fail_memory(err);
-    }
-    size_t at = 0;
-    for (size_t p = 0; p < entries; p++) {
-        while (at < index->count &&
-               (index->postings[at] >> (64 - index->directory_bits)) < p) {
-            at++;
+/* Visits the probes of a document that looks `looked` shingles up, of which a candidate
+ * must have `need`; *least receives how often one must have been met. */
+static nd_status visit_probes(size_t *least, const winnow_index *index,
+                              const uint64_t *probes, size_t count, size_t looked,
+                              size_t need, counter *own, nd_error *err) {
+    size_t visited = 0, at = 0;
+    size_t enough = need < ENOUGH ? need : ENOUGH;
+    own->touched.count = 0;
+    for (; at < count && count - at + enough > need; at++) {
+        size_t length = nd__probe_behind(probes[at]);
+        if (length > index->options->hot || visited > VISIT_BUDGET) {
+            break;
         }
-        index->directory[p] = at;
+        visited += length;
+        ND_TRY(visit_postings(index, probes[at], length, own, err));
     }
-    index->directory[entries] = index->count;
+    size_t shared = at, left = count - at;
+    for (; at < count && left > looked / 2 && visited <= VISIT_BUDGET; at++) {
+        size_t behind = nd__probe_behind(probes[at]);
+        size_t length = behind < HOT_VISITED ? behind : HOT_VISITED;
+        visited += length;
+        ND_TRY(visit_postings(index, probes[at], length, own, err));
+    }
+    size_t met = (size_t)ceil(MEET_SHARE * (double)shared - 1e-9);
+    if (need >= left + enough || need >= left + met) {
+        *least = need - left;
+    } else {
+        *least = met < 1 ? 1 : met;
+    }
     return ND_OK;
-}
-
-/* First posting of a shingle, and through *frequency how many there are. */
-static size_t find_postings(const winnow_index *index, uint32_t shingle,
-                            uint32_t *frequency) {
-    size_t bucket = (size_t)(shingle >> (32 - index->directory_bits));
-    size_t low = index->directory[bucket], high = index->directory[bucket + 1];
-    uint64_t key = (uint64_t)shingle << 32;
-    size_t end = high;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (index->postings[middle] < key) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    /* Galloping: most shingles stand in one document, a few in a million. */
-    size_t step = 1, last = low;
-    while (last + step < end && (index->postings[last + step] >> 32) == shingle) {
-        last += step;
-        step *= 2;
-    }
-    while (step > 0) {
-        if (last + step < end && (index->postings[last + step] >> 32) == shingle) {
-            last += step;
-        }
-        step /= 2;
-    }
-    *frequency = (uint32_t)(last - low + 1);
-    return low;
-}
-
-static int compare_probes(const void *a, const void *b) {
-    const probe *x = a, *y = b;
-    if (x->frequency != y->frequency) {
-        return x->frequency < y->frequency ? -1 : 1;
-    }
-    return x->at < y->at ? -1 : x->at > y->at;
 }
 
 /* The first place from `at` on that is not less than the shingle, by steps that double.
@@ -166,150 +143,128 @@ static size_t seek(const uint32_t *shingles, size_t at, size_t count, uint32_t s
     return at;
 }
 
-/* a is the shorter list. The longer may be a book that a thousand quotations meet, so it
- * is not walked through. */
-static size_t shared_shingles(const uint32_t *a, size_t a_count, const uint32_t *b,
-                              size_t b_count) {
-    size_t at = 0, shared = 0;
-    for (size_t i = 0; i < a_count && at < b_count; i++) {
-        at = seek(b, at, b_count, a[i]);
-        shared += at < b_count && b[at] == a[i];
-    }
-    return shared;
-}
-
-/* Is the pair to be found from d's side? From the side with fewer shingles; of equals,
- * the later. */
-static bool is_smaller(const nd__corpus *corpus, size_t d, size_t other) {
-    size_t a = size_of(&corpus->documents.items[d]);
-    size_t b = size_of(&corpus->documents.items[other]);
-    return a < b || (a == b && d > other);
-}
-
-static nd_status gather_probes(const winnow_index *index, const nd__document *document,
-                               counter *own, nd_error *err) {
-    size_t size = size_of(document);
-    own->probes.count = 0;
-    ND_TRY(nd__vector_reserve(&own->probes, size, err));
-    for (size_t i = document->winnow_begin; i < document->winnow_end; i++) {
-        probe *item = &own->probes.items[own->probes.count++];
-        item->at = (uint32_t)find_postings(index, index->corpus->winnowed.items[i],
-                                           &item->frequency);
-    }
-    qsort(own->probes.items, own->probes.count, sizeof(probe), compare_probes);
-    return ND_OK;
-}
-
-/* Counts the documents in the first `length` postings of a probe. */
-static nd_status visit_postings(const winnow_index *index, size_t d, const probe *item,
-                                size_t length, counter *own, nd_error *err) {
-    ND_TRY(nd__vector_extend(&own->touched, length, err));
-    for (size_t i = item->at; i < item->at + length; i++) {
-        uint32_t other = (uint32_t)index->postings[i];
-        if (other == d) {
-            continue;
+/* Has `other` at least `need` of own's shingles? */
+static bool shares(const winnow_index *index, const nd__winnow_ranked *own,
+                   const nd__winnow_ranked *other, size_t need) {
+    size_t i = 0, at = 0, shared = 0;
+    const uint32_t *a = own->shingles, *b = other->shingles;
+    if (other->size / GALLOP_RATIO > own->size) {
+        /* It may be a book that a thousand quotations meet: it is not walked through. */
+        for (; i < own->size && at < other->size; i++) {
+            at = seek(b, at, other->size, a[i]);
+            shared += at < other->size && b[at] == a[i];
         }
-        if (own->hits[other]++ == 0) {
-            own->touched.items[own->touched.count++] = other;
-        }
+        return shared >= need;
     }
-    return ND_OK;
-}
-
-/* Visits probes, rarest first; *least receives how often a candidate must have been met.
- */
-static nd_status visit_probes(size_t *least, const winnow_index *index, size_t d,
-                              size_t need, counter *own, nd_error *err) {
-    size_t visited = 0, shared = 0, at = 0, count = own->probes.count;
-    own->touched.count = 0;
-    for (; at < count; at++) {
-        const probe *item = &own->probes.items[at];
-        if (item->frequency > index->options->hot || visited > VISIT_BUDGET) {
+    /* Up to half of a list are the least that the sampling is about. */
+    for (unsigned step = ND__WINNOW_SAMPLE_BITS;
+         own->size > ND__WINNOW_WHOLE && step < MOST_SAMPLE_BITS; step++) {
+        size_t end = (size_t)1 << step;
+        if (end > own->size / 2) {
             break;
         }
-        if (item->frequency > 1) {
-            visited += item->frequency;
-            shared++;
-            ND_TRY(visit_postings(index, d, item, item->frequency, own, err));
+        while (i < end && at < other->size) {
+            uint32_t x = a[i], y = b[at];
+            shared += x == y;
+            i += x <= y;
+            at += y <= x;
+        }
+        if (shared < index->sample_need[step]) {
+            return false;
         }
     }
-    size_t left = count - at;
-    for (; at < count && left > count / 2 && visited <= VISIT_BUDGET; at++) {
-        const probe *item = &own->probes.items[at];
-        size_t length = item->frequency < HOT_VISITED ? item->frequency : HOT_VISITED;
-        visited += length;
-        ND_TRY(visit_postings(index, d, item, length, own, err));
+    while (i < own->size && at < other->size) {
+        uint32_t x = a[i], y = b[at];
+        shared += x == y;
+        i += x <= y;
+        at += y <= x;
     }
-    size_t met = (size_t)ceil(MEET_SHARE * (double)shared - 1e-9);
-    *least = need > left + met ? need - left : met;
-    if (*least < 1) {
-        *least = 1;
-    }
+    return shared >= need;
+}
+
+static nd_status add_pair(nd__u64_vector *pairs, uint64_t a, uint64_t b, nd_error *err) {
+    ND_TRY(nd__vector_extend(pairs, 1, err));
+    pairs->items[pairs->count++] = a < b ? a << 32 | b : b << 32 | a;
     return ND_OK;
 }
 
-static nd_status try_candidate(const winnow_index *index, size_t d, uint32_t other,
-                               size_t need, counter *own, nd_error *err) {
-    const nd__corpus *corpus = index->corpus;
-    const nd__document *document = &corpus->documents.items[d];
-    const nd__document *partner = &corpus->documents.items[other];
-    size_t shared = shared_shingles(
-        corpus->winnowed.items + document->winnow_begin, size_of(document),
-        corpus->winnowed.items + partner->winnow_begin, size_of(partner));
-    if (shared >= need) {
-        ND_TRY(nd__vector_extend(&own->pairs, 1, err));
-        own->pairs.items[own->pairs.count++] = (nd__pair){
-            (uint32_t)(d < other ? d : other), (uint32_t)(d < other ? other : d)};
-    }
-    return ND_OK;
-}
-
-static nd_status probe_document(const winnow_index *index, size_t d, counter *own,
-                                nd_error *err) {
-    const nd__document *document = &index->corpus->documents.items[d];
-    size_t size = size_of(document), least = 1;
-    if (size == 0 || !index->wanted[d]) {
-        return ND_OK;
-    }
-    size_t need = (size_t)ceil(index->options->share * (double)size - 1e-9);
+static nd_status look_up(const winnow_index *index, size_t rank, const uint64_t *probes,
+                         size_t count, counter *own, nd_error *err) {
+    const nd__winnow_ranked *document = &index->from.ranks[rank];
+    size_t looked = nd__winnow_looked_up(document), least = 1;
+    size_t need = (size_t)ceil(index->options->share * (double)document->size - 1e-9);
     need = need < 1 ? 1 : need;
-    ND_TRY(gather_probes(index, document, own, err));
-    nd_status status = visit_probes(&least, index, d, need, own, err);
+    nd_status status = visit_probes(
+        &least, index, probes, count, looked,
+        looked == document->size ? need : index->sample_need[ND__WINNOW_SAMPLE_BITS], own,
+        err);
     for (size_t i = 0; i < own->touched.count; i++) {
         uint32_t other = own->touched.items[i];
         bool met = own->hits[other] >= least;
         own->hits[other] = 0;
-        if (status >= 0 && met && is_smaller(index->corpus, d, other)) {
-            status = try_candidate(index, d, other, need, own, err);
+        if (status >= 0 && met &&
+            shares(index, document, &index->from.ranks[other], need)) {
+            status = add_pair(&own->pairs, document->document,
+                              index->from.ranks[other].document, err);
         }
     }
     return status;
 }
 
-static nd_status probe_range(size_t begin, size_t end, unsigned worker, void *payload,
-                             nd_error *err) {
+static nd_status gather_bucket(const winnow_index *index, size_t bucket, counter *own,
+                               nd_error *err) {
+    own->probes.count = 0;
+    for (unsigned w = 0; w < index->options->threads; w++) {
+        nd__u64_vector *from =
+            &index->from.buckets[w * index->from.bucket_count + bucket];
+        ND_TRY(nd__vector_extend(&own->probes, from->count, err));
+        if (from->count > 0) {
+            memcpy(own->probes.items + own->probes.count, from->items,
+                   from->count * sizeof *from->items);
+        }
+        own->probes.count += from->count;
+        nd__vector_clear(from);
+    }
+    ND_TRY(nd__vector_reserve(&own->scratch, own->probes.count, err));
+    nd__sort_u64(own->probes.items, own->scratch.items, own->probes.count);
+    return ND_OK;
+}
+
+static nd_status look_up_buckets(size_t first, size_t last, unsigned worker,
+                                 void *payload, nd_error *err) {
     winnow_index *index = payload;
-    for (size_t d = begin; d < end; d++) {
-        ND_TRY(probe_document(index, d, &index->counters[worker], err));
+    counter *own = &index->counters[worker];
+    for (size_t bucket = first; bucket < last; bucket++) {
+        ND_TRY(gather_bucket(index, bucket, own, err));
+        const uint64_t *probes = own->probes.items;
+        for (size_t begin = 0, end; begin < own->probes.count; begin = end) {
+            size_t place = nd__probe_place(probes[begin]);
+            for (end = begin + 1;
+                 end < own->probes.count && nd__probe_place(probes[end]) == place;) {
+                end++;
+            }
+            ND_TRY(look_up(index, (bucket << index->from.bucket_bits) + place,
+                           probes + begin, end - begin, own, err));
+        }
     }
     return ND_OK;
 }
 
 static nd_status collect_pairs(nd__pairs *out, const winnow_index *index, nd_error *err) {
-    size_t total = 0;
+    size_t total = 0, at = 0;
     for (unsigned w = 0; w < index->options->threads; w++) {
         total += index->counters[w].pairs.count;
     }
-    uint64_t *keys = nd__allocate(total, 2 * sizeof(uint64_t));
+    uint64_t *keys = nd__allocate(total, 2 * sizeof *keys);
     if (keys == NULL) {
         return nd__fail_memory(err);
     }
-    size_t at = 0;
     for (unsigned w = 0; w < index->options->threads; w++) {
-        const nd__pairs *pairs = &index->counters[w].pairs;
-        for (size_t i = 0; i < pairs->count; i++) {
-            keys[at++] = ((uint64_t)pairs->items[i].a << 32) | pairs->items[i].b;
+        const nd__u64_vector *pairs = &index->counters[w].pairs;
+        if (pairs->count > 0) {
+            memcpy(keys + at, pairs->items, pairs->count * sizeof *keys);
         }
+        at += pairs->count;
     }
     nd__sort_u64(keys, keys + total, total);
     nd_status status = nd__vector_extend(out, total, err);
@@ -321,50 +276,55 @@ static nd_status collect_pairs(nd__pairs *out, const winnow_index *index, nd_err
     return status;
 }
 
+static nd_status create_counters(winnow_index *index, nd_error *err) {
+    unsigned threads = index->options->threads;
+    index->counters = nd__allocate_zeroed(threads, sizeof *index->counters);
+    if (index->counters == NULL) {
+        return nd__fail_memory(err);
+    }
+    for (unsigned w = 0; w < threads; w++) {
+        counter *own = &index->counters[w];
+        own->hits = nd__allocate_zeroed(index->from.rank_count, sizeof *own->hits);
+        if (own->hits == NULL) {
+            return nd__fail_memory(err);
+        }
+    }
+    return ND_OK;
+}
+
 static void destroy_index(winnow_index *index) {
     for (unsigned w = 0; index->counters != NULL && w < index->options->threads; w++) {
-        nd__vector_clear(&index->counters[w].touched);
-        nd__vector_clear(&index->counters[w].probes);
-        nd__vector_clear(&index->counters[w].pairs);
-        free(index->counters[w].hits);
+        counter *own = &index->counters[w];
+        nd__vector_clear(&own->touched);
+        nd__vector_clear(&own->scratch);
+        nd__vector_clear(&own->probes);
+        nd__vector_clear(&own->pairs);
+        free(own->hits);
     }
     free(index->counters);
-    free(index->postings);
-    free(index->directory);
+    nd__winnow_postings_clear(&index->from);
 }
 
 nd_status nd__winnow_candidates(nd__pairs *out, const nd__corpus *corpus,
                                 const bool *wanted, const nd__winnow_options *options,
                                 nd_error *err) {
     nd__winnow_options own = *options;
-    if (own.threads == 0) {
-        own.threads = 1;
+    own.threads = own.threads == 0 ? 1 : own.threads;
+    if (own.hot >= ND__WINNOW_MOST_BEHIND) {
+        own.hot = ND__WINNOW_MOST_BEHIND - 1;
     }
-    winnow_index index = {.corpus = corpus, .wanted = wanted, .options = &own};
-    nd_status status = build_postings(&index, err);
-    if (status >= 0) {
-        status = build_directory(&index, err);
+    winnow_index index = {.options = &own};
+    for (unsigned i = ND__WINNOW_SAMPLE_BITS; i < MOST_SAMPLE_BITS; i++) {
+        size_t least = least_of_sample((size_t)1 << i, own.sampled);
+        index.sample_need[i] = least < 1 ? 1 : least;
     }
-    if (status >= 0) {
-        index.counters = nd__allocate_zeroed(own.threads, sizeof(counter));
-        if (index.counters == NULL) {
-            status = nd__fail_memory(err);
-        }
-    }
-    for (unsigned w = 0; status >= 0 && w < own.threads; w++) {
-        index.counters[w].hits =
-            nd__allocate_zeroed(corpus->documents.count, sizeof(uint16_t));
-        if (index.counters[w].hits == NULL) {
-            status = nd__fail_memory(err);
-        }
-    }
-    if (status >= 0) {
-        status = nd__parallel_ranges(own.threads, corpus->documents.count, 256,
-                                     probe_range, &index, err);
-    }
-    if (status >= 0) {
-        status = collect_pairs(out, &index, err);
-    }
+    nd_status status;
+    ND_TRY_OUT(nd__winnow_postings_make(&index.from, corpus, wanted, own.threads, err));
+    ND_TRY_OUT(create_counters(&index, err));
+    ND_TRY_OUT(nd__parallel_ranges(own.threads, index.from.bucket_count, 1,
+                                   look_up_buckets, &index, err));
+    status = collect_pairs(out, &index, err);
+out:
     destroy_index(&index);
     return status;
 }

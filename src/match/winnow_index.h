@@ -6,8 +6,10 @@
 #include "store/corpus.h"
 
 typedef struct nd__winnow_options {
-    double share; /* of the smaller document's winnowed shingles that a candidate must
-                     have */
+    double share;   /* of the smaller document's winnowed shingles that a candidate must
+                       have */
+    double sampled; /* chance that one of the least of these is shared, at the limit of
+                       containment */
     size_t hot; /* shingles that more documents have are followed only from documents that
                    have little else, and only to their first documents */
     unsigned threads;

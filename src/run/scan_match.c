@@ -14,6 +14,8 @@
  * it, so a document of which 80 % is contained may share only half of them; see
  * docs/algorithms/matching.md. */
 #define WINNOW_SHARE 0.5
+/* The least shingles are chosen whatever stands beside them, nearly always. */
+#define WINNOW_SAMPLED 0.9
 
 /* Only the first document of each class is looked up; the others share its fate. */
 static bool *mark_representatives(const nd__scan *scan, const bool *sites) {
@@ -88,8 +90,9 @@ static nd_status find_candidates(nd__pairs *out, nd__scan *scan, const bool *sit
                                     scan->options->threshold, HOT_BAND, scan->threads,
                                     &scan->hot_buckets, err));
     ND_TRY_OUT(nd__scan_progress(scan, "matching", 1, 4, err));
-    nd__winnow_options options = {WINNOW_SHARE * scan->options->containment, HOT_SHINGLE,
-                                  scan->threads};
+    nd__winnow_options options = {WINNOW_SHARE * scan->options->containment,
+                                  WINNOW_SAMPLED * scan->options->containment,
+                                  HOT_SHINGLE, scan->threads};
     ND_TRY_OUT(nd__winnow_candidates(&winnowed, &scan->corpus, wanted, &options, err));
     ND_TRY_OUT(nd__scan_progress(scan, "matching", 2, 4, err));
     status = merge_candidates(out, scan, sites != NULL, &banded, &winnowed, err);

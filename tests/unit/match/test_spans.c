@@ -209,7 +209,7 @@ START_TEST(test_spans__out_of_memory) {
     uint64_t kept_hash[64], member_hash[64];
     nd__token_text kept = letters(kept_hash, "one two three four");
     nd__token_text members[2] = {letters(member_hash, "two three"), kept};
-    const nd__overlaps_limits limits = {1, INT32_MAX};
+    const nd__overlaps_limits limits = {1, INT32_MAX, true};
     nd_status status = ND_E_NOMEM;
     long fail_at = 0;
     for (; status != ND_OK; fail_at++) {

@@ -6,7 +6,7 @@
 #include "random.h"
 #include "suite.h"
 
-static const nd__winnow_options half = {0.5, 1000, 1};
+static const nd__winnow_options half = {0.5, 0.7, 1000, 1};
 
 /* Adds a document with these shingles, ascending and without repeats. */
 static void add_document(nd__corpus *corpus, const uint32_t *shingles, size_t count) {
@@ -71,7 +71,7 @@ END_TEST
 /* The first `hot` documents of a shingle are met by all. */
 START_TEST(test_winnow_index__hot_shingle) {
     nd__corpus corpus = {0};
-    nd__winnow_options options = {0.5, 2, 1};
+    nd__winnow_options options = {0.5, 0.7, 2, 1};
     for (size_t d = 0; d < 5; d++) {
         add_document(&corpus, (const uint32_t[]){77}, 1);
     }
@@ -122,7 +122,8 @@ START_TEST(test_winnow_index__all_pairs_of_random_documents) {
             draw_document(&corpus, &state, 1 + (uint32_t)round);
         }
         for (size_t s = 0; s < 5; s++) {
-            nd__winnow_options options = {shares[s], 1000, 1 + (unsigned)(s % 3)};
+            nd__winnow_options options = {shares[s], shares[s], 1000,
+                                          1 + (unsigned)(s % 3)};
             nd__pairs pairs = find(&corpus, &options);
             size_t at = 0;
             for (uint32_t a = 0; a < 40; a++) {
