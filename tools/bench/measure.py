@@ -100,15 +100,14 @@ def number(value):
     return f"{value:.2f}" if abs(value) >= 1 else f"{value:.3f}"
 
 
-_floor = None
-
-
 def megabytes(rss):
     """Peak memory in MB, or that it was less than can be told from here."""
-    global _floor
-    if _floor is None:
-        _floor = measure(["true"])["rss"]
-    return f"< {_floor / MB + 1:.0f}" if rss < _floor + MB else number(rss / MB)
+    floor = measure(["true"])["rss"] + MB
+    return f"< {floor / MB:.0f}" if rss < floor else number(rss / MB)
+
+
+def bytes_a_document(rss, documents):
+    return number(rss / documents) if rss > measure(["true"])["rss"] + MB else "-"
 
 
 def machine():
