@@ -1,5 +1,9 @@
+#ifdef __linux__
+#define _GNU_SOURCE /* syncfs, sync_file_range */
+#endif
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -8,6 +12,7 @@
 #include <unistd.h>
 
 #define BUFFER_SIZE ((size_t)1 << 20)
+#define WRITEBACK_STEP ((uint64_t)16 << 20)
 
 struct nd__output {
     int fd;
@@ -18,6 +23,7 @@ struct nd__output {
     char *buffer;
     size_t used;
     uint64_t size;
+    uint64_t written, started; /* bytes given to the system; to the disk, of these */
 };
 
 nd_status nd__write_all(int fd, const void *bytes, size_t size, const char *name,
@@ -72,20 +78,26 @@ static bool is_special(const char *path) {
     return stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
 }
 
-nd_status nd__output_open(nd__output **out, const char *path, nd_error *err) {
+static nd_status open_as(nd__output **out, const char *path, bool is_part,
+                         nd_error *err) {
     nd__output *output = calloc(1, sizeof *output);
     nd_status status = ND_OK;
     if (output == NULL) {
         return nd__fail_memory(err);
     }
     output->fd = -1;
-    output->is_stdout = strcmp(path, "-") == 0;
+    output->is_stdout = !is_part && strcmp(path, "-") == 0;
     output->path = nd__copy_string(path, strlen(path));
     output->buffer = malloc(BUFFER_SIZE);
     if (output->path == NULL || output->buffer == NULL) {
         status = nd__fail_memory(err);
     } else if (output->is_stdout) {
         output->fd = STDOUT_FILENO;
+    } else if (is_part) {
+        output->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+        if (output->fd < 0) {
+            status = nd__fail_system(err, errno, "could not create '%s'", path);
+        }
     } else if (is_special(path)) {
         output->fd = open(path, O_WRONLY | O_CLOEXEC);
         if (output->fd < 0) {
@@ -102,12 +114,36 @@ nd_status nd__output_open(nd__output **out, const char *path, nd_error *err) {
     return ND_OK;
 }
 
+nd_status nd__output_open(nd__output **out, const char *path, nd_error *err) {
+    return open_as(out, path, false, err);
+}
+
+nd_status nd__output_open_part(nd__output **out, const char *path, nd_error *err) {
+    return open_as(out, path, true, err);
+}
+
+/* The disk begins to write while more is made, so that the sync at the end is short. */
+static void start_writeback(nd__output *output) {
+#ifdef __linux__
+    if (!output->is_stdout && output->written - output->started >= WRITEBACK_STEP) {
+        sync_file_range(output->fd, (off_t)output->started,
+                        (off_t)(output->written - output->started),
+                        SYNC_FILE_RANGE_WRITE);
+        output->started = output->written;
+    }
+#else
+    (void)output;
+#endif
+}
+
 static nd_status put_out(nd__output *output, const void *bytes, size_t size,
                          nd_error *err) {
     nd_status status =
         nd__write_all(output->fd, bytes, size,
                       output->is_stdout ? "standard output" : output->path, err);
     output->failed = output->failed || status < 0;
+    output->written += size;
+    start_writeback(output);
     return status;
 }
 
@@ -145,9 +181,7 @@ uint64_t nd__output_size(const nd__output *output) {
     return output->size;
 }
 
-/* The rename itself must reach the disk too. Not all file systems can, so this is best
- * effort. */
-static void sync_directory(const char *path) {
+void nd__sync_parent(const char *path) {
     const char *base = nd__path_base(path);
     char *directory = base == path ? nd__copy_string(".", 1)
                                    : nd__copy_string(path, (size_t)(base - path));
@@ -162,12 +196,69 @@ static void sync_directory(const char *path) {
     free(directory);
 }
 
+static nd_status fail_sync(const char *path, nd_error *err) {
+    return nd__fail_system(err, errno, "could not write '%s' to the disk", path);
+}
+
+/* One file or folder alone. Some file systems cannot sync folders. */
+static nd_status sync_one(const char *path, bool is_folder, nd_error *err) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0) {
+        return fail_sync(path, err);
+    }
+    nd_status status = fsync(fd) != 0 && !is_folder ? fail_sync(path, err) : ND_OK;
+    close(fd);
+    return status;
+}
+
+#ifdef __linux__
+
+/* Since Linux 5.8 it also reports what could not be written. */
+static nd_status sync_folder(const char *path, nd_error *err) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
+    if (fd < 0) {
+        return fail_sync(path, err);
+    }
+    nd_status status = syncfs(fd) != 0 ? fail_sync(path, err) : ND_OK;
+    close(fd);
+    return status;
+}
+
+#else
+
+static nd_status sync_folder(const char *path, nd_error *err) {
+    DIR *folder = opendir(path);
+    if (folder == NULL) {
+        return fail_sync(path, err);
+    }
+    nd_status status = ND_OK;
+    for (const struct dirent *entry; status >= 0 && (entry = readdir(folder)) != NULL;) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
+            continue;
+        }
+        char *child = nd__path_join(path, entry->d_name);
+        status = child == NULL ? nd__fail_memory(err) : nd__sync_tree(child, err);
+        free(child);
+    }
+    closedir(folder);
+    return status < 0 ? status : sync_one(path, true, err);
+}
+
+#endif
+
+nd_status nd__sync_tree(const char *path, nd_error *err) {
+    struct stat info;
+    if (lstat(path, &info) != 0) {
+        return fail_sync(path, err);
+    }
+    return S_ISDIR(info.st_mode) ? sync_folder(path, err) : sync_one(path, false, err);
+}
+
 nd_status nd__output_commit(nd__output *output, nd_error *err) {
     nd_status status = output->failed ? fail_again(output, err) : flush(output, err);
     bool replaces = output->temporary != NULL;
     if (status >= 0 && replaces && fsync(output->fd) != 0) {
-        status =
-            nd__fail_system(err, errno, "could not write '%s' to the disk", output->path);
+        status = fail_sync(output->path, err);
     }
     if (!output->is_stdout && close(output->fd) != 0 && status >= 0) {
         status = nd__fail_system(err, errno, "could not close '%s'", output->path);
@@ -179,7 +270,7 @@ nd_status nd__output_commit(nd__output *output, nd_error *err) {
         if (status < 0) {
             unlink(output->temporary);
         } else {
-            sync_directory(output->path);
+            nd__sync_parent(output->path);
         }
     }
     output_destroy(output);

@@ -14,6 +14,10 @@ typedef struct nd__output nd__output;
 nd_status nd__output_open(nd__output **out, const char *path, nd_error *err);
 nd_status nd__output_write(nd__output *output, const void *bytes, size_t size,
                            nd_error *err);
+/* The same for a file of something that takes its place as a whole later (a folder under
+ * a temporary name): writes to path itself, and commit neither syncs nor renames. Whoever
+ * publishes the whole brings it to the disk first: nd__sync_tree. */
+nd_status nd__output_open_part(nd__output **out, const char *path, nd_error *err);
 /* Bytes given to write so far. */
 uint64_t nd__output_size(const nd__output *output);
 /* Flushes, syncs, renames and frees. Also frees on failure, and then removes the
@@ -21,6 +25,14 @@ uint64_t nd__output_size(const nd__output *output);
 nd_status nd__output_commit(nd__output *output, nd_error *err);
 /* Removes the temporary and frees. NULL is fine. */
 void nd__output_abandon(nd__output *output);
+
+/* Brings the file, or the folder with all that is in it, to the disk. For a folder that
+ * is one pass over all files where the system can do that, else one file after the
+ * other. */
+nd_status nd__sync_tree(const char *path, nd_error *err);
+/* The rename in path's folder must reach the disk too. Not all file systems can, so this
+ * is best effort. */
+void nd__sync_parent(const char *path);
 
 /* write(2) until all is written. */
 nd_status nd__write_all(int fd, const void *bytes, size_t size, const char *name,

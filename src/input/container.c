@@ -9,15 +9,14 @@
 #include "input/container.h"
 
 #include <errno.h>
+#include <isa-l/igzip_lib.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-#include <zlib.h>
 #include <zstd.h>
 #include <zstd_errors.h>
 
 #define BLOCK_SIZE ((size_t)256 << 10)
-#define GZIP_WINDOW (15 + 16) /* zlib: the largest window, gzip header */
 #define ZSTD_WINDOW_LOG (sizeof(size_t) == 4 ? 30 : 31)
 
 struct nd__container {
@@ -28,8 +27,7 @@ struct nd__container {
     size_t begin, end; /* of the block, not yet used */
     bool file_ended, ended, trailer;
     bool between; /* a gzip member or zstd frame is complete and none begun */
-    bool zlib_ready;
-    z_stream zlib;
+    struct inflate_state *gzip;
     ZSTD_DStream *zstd;
     char damage[160]; /* empty for none */
 };
@@ -112,10 +110,12 @@ static nd__container_kind recognise(const nd__container *container, const char *
 
 static nd_status prepare(nd__container *container, nd_error *err) {
     if (container->kind == ND__CONTAINER_GZIP) {
-        if (inflateInit2(&container->zlib, GZIP_WINDOW) != Z_OK) {
+        container->gzip = malloc(sizeof *container->gzip);
+        if (container->gzip == NULL) {
             return nd__fail_memory(err);
         }
-        container->zlib_ready = true;
+        isal_inflate_init(container->gzip);
+        container->gzip->crc_flag = ISAL_GZIP; /* header and checksums are its task */
     } else if (container->kind == ND__CONTAINER_ZSTD) {
         container->zstd = ZSTD_createDStream();
         if (container->zstd == NULL ||
@@ -156,11 +156,13 @@ nd_status nd__container_open(nd__container **out, int fd, const char *path,
 }
 
 /* Behind a complete member: another one, padding with zeros, or something else? */
-static nd_status next_member(nd__container *container, nd_error *err) {
+static void next_member(nd__container *container) {
     size_t at = container->begin;
     if (container->end - at >= 2 && begins_with(container, "\x1f\x8b", 2, false)) {
         container->between = false;
-        return inflateReset(&container->zlib) == Z_OK ? ND_OK : nd__fail_memory(err);
+        isal_inflate_reset(container->gzip);
+        container->gzip->crc_flag = ISAL_GZIP;
+        return;
     }
     while (at < container->end && container->block[at] == '\0') {
         at++;
@@ -172,33 +174,30 @@ static nd_status next_member(nd__container *container, nd_error *err) {
         container->begin = at;
         container->ended = container->file_ended;
     }
-    return ND_OK;
 }
 
-static nd_status step_gzip(nd__container *container, char *out, size_t room, size_t *got,
-                           nd_error *err) {
+static void step_gzip(nd__container *container, char *out, size_t room, size_t *got) {
     if (container->between) {
-        return next_member(container, err);
+        next_member(container);
+        return;
     }
-    z_stream *zlib = &container->zlib;
-    zlib->next_in = (Bytef *)container->block + container->begin;
-    zlib->avail_in = (uInt)(container->end - container->begin);
-    zlib->next_out = (Bytef *)out;
-    zlib->avail_out = room > (1u << 30) ? 1u << 30 : (uInt)room;
-    uInt before = zlib->avail_out;
-    int result = inflate(zlib, Z_NO_FLUSH);
-    *got = before - zlib->avail_out;
-    container->begin = container->end - zlib->avail_in;
-    if (result == Z_STREAM_END) {
-        container->between = true;
-    } else if (result == Z_MEM_ERROR) {
-        return nd__fail_memory(err);
-    } else if (result != Z_OK && result != Z_BUF_ERROR) {
+    struct inflate_state *gzip = container->gzip;
+    gzip->next_in = (uint8_t *)container->block + container->begin;
+    gzip->avail_in = (uint32_t)(container->end - container->begin);
+    gzip->next_out = (uint8_t *)out;
+    gzip->avail_out = room > (1u << 30) ? 1u << 30 : (uint32_t)room;
+    uint32_t before = gzip->avail_out;
+    int result = isal_inflate(gzip);
+    *got = before - gzip->avail_out;
+    container->begin = container->end - gzip->avail_in;
+    if (result != ISAL_DECOMP_OK && result != ISAL_END_INPUT &&
+        result != ISAL_OUT_OVERFLOW) {
         damaged(container, "the gzip data is damaged");
+    } else if (gzip->block_state == ISAL_BLOCK_FINISH) {
+        container->between = true;
     } else if (*got == 0 && container->file_ended && container->begin == container->end) {
         damaged(container, "the gzip data ends in the middle");
     }
-    return ND_OK;
 }
 
 static nd_status step_zstd(nd__container *container, char *out, size_t room, size_t *got,
@@ -259,7 +258,7 @@ nd_status nd__container_read(nd__container *container, char *out, size_t room,
         }
         switch (container->kind) {
             case ND__CONTAINER_GZIP:
-                ND_TRY(step_gzip(container, out, room, got, err));
+                step_gzip(container, out, room, got);
                 break;
             case ND__CONTAINER_ZSTD:
                 ND_TRY(step_zstd(container, out, room, got, err));
@@ -292,9 +291,7 @@ void nd__container_close(nd__container *container) {
     if (container == NULL) {
         return;
     }
-    if (container->zlib_ready) {
-        inflateEnd(&container->zlib);
-    }
+    free(container->gzip);
     ZSTD_freeDStream(container->zstd);
     free(container->block);
     free(container);

@@ -2,6 +2,7 @@
 #include "run/clean_names.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "run/staged.h"
@@ -111,6 +112,10 @@ static nd_status refuse_inputs(const nd__inputs *inputs, const char *output,
          (strcmp(output, "-") != 0 && nd__same_file(removed, output)))) {
         return nd__fail(err, ND_E_ARG, ND_NO_POSITION,
                         "'%s' is named for the output and for the removal log", output);
+    }
+    struct stat info;
+    if (stat(output, &info) != 0 && (removed == NULL || stat(removed, &info) != 0)) {
+        return ND_OK; /* neither is there */
     }
     for (size_t i = 0; i < nd__inputs_count(inputs); i++) {
         const char *path = nd__inputs_file(inputs, i)->path;

@@ -12,7 +12,7 @@
 
 typedef struct nd__cleaned_file {
     /* The same for all files: */
-    const nd__staged *staged;
+    nd__staged *staged;
     nd__removal_writer *log;
     nd_clean_result *result;
     ND_VECTOR(nd__cut) cuts; /* scratch */

@@ -55,7 +55,7 @@ nd_status nd__sink_open(nd__sink **out, const char *path, const char *name,
     }
     nd_status status = prepare(sink, name, err);
     if (status >= 0) {
-        status = nd__output_open(&sink->output, path, err);
+        status = nd__output_open_part(&sink->output, path, err);
     }
     if (status < 0) {
         nd__sink_abandon(sink);

@@ -16,6 +16,7 @@ struct nd__staged {
     char *path;      /* without a '/' at its end */
     char *temporary; /* NULL until it was made */
     bool is_folder, is_copied;
+    char *made; /* the folder on the way to a file that was made last */
 };
 
 bool nd__same_file(const char *a, const char *b) {
@@ -136,7 +137,20 @@ nd_status nd__staged_open(nd__staged **out, const char *path, bool is_folder,
     return ND_OK;
 }
 
-nd_status nd__staged_path(char **out, const nd__staged *staged, const char *relative,
+/* Files come folder by folder, so mostly it is there. */
+static nd_status make_folders(nd__staged *staged, const char *path, nd_error *err) {
+    size_t size = (size_t)(nd__path_base(path) - path);
+    if (staged->made != NULL && strlen(staged->made) == size &&
+        memcmp(staged->made, path, size) == 0) {
+        return ND_OK;
+    }
+    ND_TRY(nd__make_parents(path, err));
+    free(staged->made);
+    staged->made = nd__copy_string(path, size);
+    return staged->made == NULL ? nd__fail_memory(err) : ND_OK;
+}
+
+nd_status nd__staged_path(char **out, nd__staged *staged, const char *relative,
                           nd_error *err) {
     char *path = staged->is_folder
                      ? nd__path_join(staged->temporary, relative)
@@ -144,7 +158,7 @@ nd_status nd__staged_path(char **out, const nd__staged *staged, const char *rela
     if (path == NULL) {
         return nd__fail_memory(err);
     }
-    nd_status status = staged->is_folder ? nd__make_parents(path, err) : ND_OK;
+    nd_status status = staged->is_folder ? make_folders(staged, path, err) : ND_OK;
     if (status < 0) {
         free(path);
         return status;
@@ -185,6 +199,7 @@ void nd__staged_discard(nd__staged *staged) {
             remove_all(staged->temporary);
         }
         free(staged->temporary);
+        free(staged->made);
         free(staged->path);
         free(staged);
     }
@@ -226,27 +241,16 @@ static nd_status copy_out(const nd__staged *staged, nd_error *err) {
     return nd__output_commit(output, err);
 }
 
-/* The rename must reach the disk too; best effort, not all file systems can. */
-static void sync_parent(const char *path) {
-    const char *base = nd__path_base(path);
-    char *directory = base == path ? nd__copy_string(".", 1)
-                                   : nd__copy_string(path, (size_t)(base - path));
-    int fd = directory == NULL ? -1 : open(directory, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
-    if (fd >= 0) {
-        fsync(fd);
-        close(fd);
-    }
-    free(directory);
-}
-
 nd_status nd__staged_publish(nd__staged *staged, nd_error *err) {
     nd_status status = ND_OK;
     if (staged->is_copied) {
         status = copy_out(staged, err);
+    } else if ((status = nd__sync_tree(staged->temporary, err)) < 0) {
+        /* What is not on the disk is not put into place. */
     } else if (rename(staged->temporary, staged->path) != 0) {
         status = nd__fail_system(err, errno, "could not rename to '%s'", staged->path);
     } else {
-        sync_parent(staged->path);
+        nd__sync_parent(staged->path);
         free(staged->temporary);
         staged->temporary = NULL;
     }

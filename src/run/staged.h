@@ -15,9 +15,10 @@ nd_status nd__staged_open(nd__staged **out, const char *path, bool is_folder,
                           const char *temporary_directory, nd_error *err);
 /* Where to write: for a folder the file `relative` in it (the folders on the way are
  * made), for a file (relative is not looked at) the file. Owned. */
-nd_status nd__staged_path(char **out, const nd__staged *staged, const char *relative,
+nd_status nd__staged_path(char **out, nd__staged *staged, const char *relative,
                           nd_error *err);
-/* Puts it into place; frees. After a failure nothing is left. */
+/* Brings all of it to the disk, then puts it into place; frees. After a failure nothing
+ * is left. */
 nd_status nd__staged_publish(nd__staged *staged, nd_error *err);
 /* Removes all that was written; frees. NULL is fine. */
 void nd__staged_discard(nd__staged *staged);
