@@ -40,9 +40,11 @@
  * accident. */
 #define HOT_SHINGLE 64
 
-/* Of a block, in the search for near repeats: long enough; and can be in a pair. */
+/* Of a block, in the search for near repeats: long enough; and it can be one of a pair.
+ */
 #define LONG_BLOCK 1u
-#define WANTED_BLOCK 2u
+#define LIKE_EARLIER 2u
+#define LIKE_LATER 4u
 
 typedef struct shingle_range {
     size_t begin, end; /* in shingles; empty where the block is too short */
@@ -57,7 +59,7 @@ struct nd__repeat_finder {
     nd__u64_vector shingles;
     nd__u64_vector sorting;
     nd__u64_vector seen;             /* bits of the shingles of the blocks so far */
-    ND_VECTOR(unsigned char) wanted; /* [blocks] LONG_BLOCK, WANTED_BLOCK */
+    ND_VECTOR(unsigned char) wanted; /* [blocks] LONG_BLOCK, LIKE_* */
     ND_VECTOR(shingle_range) ranges;
     ND_VECTOR(nd__keyed) prefixes;
     nd__u32_vector candidates;
@@ -349,9 +351,9 @@ static bool is_seen(nd__repeat_finder *f, unsigned bits, const nd__block *block,
     return NEAR_PARTS * fresh <= size - NEAR_SHINGLE + 1;
 }
 
-/* Leaves in f->wanted the blocks that can be like an earlier one, and those that can be
- * like a later one; *any is false where there are none. The first pass marks the former,
- * and only where it finds some, another one from the end the latter. */
+/* Marks in f->wanted the blocks that can be like an earlier one, and those that can be
+ * like a later one; *any is false where there are none of the former. The first pass
+ * marks the former, and only where it finds some, another one from the end the latter. */
 static nd_status filter_near(bool *any, nd__repeat_finder *f, const nd__block_row *rows,
                              const nd__block *blocks, size_t count,
                              const nd__tokens *tokens, nd_error *err) {
@@ -371,7 +373,7 @@ static nd_status filter_near(bool *any, nd__repeat_finder *f, const nd__block_ro
     ND_TRY(clear_seen(&bits, f, size, err));
     for (size_t i = 0; i < count; i++) {
         if (f->wanted.items[i] != 0 && is_seen(f, bits, &blocks[i], tokens)) {
-            f->wanted.items[i] |= WANTED_BLOCK;
+            f->wanted.items[i] |= LIKE_EARLIER;
             *any = true;
         }
     }
@@ -380,26 +382,30 @@ static nd_status filter_near(bool *any, nd__repeat_finder *f, const nd__block_ro
     }
     ND_TRY(clear_seen(&bits, f, size, err));
     for (size_t i = count; i-- > 0;) {
-        /* Shingles are counted as hot over all blocks. */
-        if (f->wanted.items[i] != 0 &&
-            (is_seen(f, bits, &blocks[i], tokens) || longs > HOT_SHINGLE)) {
-            f->wanted.items[i] |= WANTED_BLOCK;
+        if (f->wanted.items[i] != 0 && is_seen(f, bits, &blocks[i], tokens)) {
+            f->wanted.items[i] |= LIKE_LATER;
         }
     }
     return ND_OK;
 }
 
-/* Shingle sets of the wanted blocks, and the prefixes to look up. */
+/* Shingle sets of the blocks that can be one of a pair, and the prefixes to look up. Of
+ * all long ones where there may be a hot shingle, for these are counted over all. */
 static nd_status index_prefixes(nd__repeat_finder *f, const nd__block *blocks,
                                 size_t count, const nd__tokens *tokens, nd_error *err) {
     f->shingles.count = 0;
     f->prefixes.count = 0;
+    size_t longs = 0;
+    for (size_t i = 0; i < count; i++) {
+        longs += f->wanted.items[i] != 0;
+    }
+    unsigned least = longs > HOT_SHINGLE ? LONG_BLOCK : LIKE_EARLIER;
     ND_TRY(nd__vector_reserve(&f->ranges, count, err));
     ND_TRY(nd__vector_reserve(&f->shingles, tokens->count, err));
     ND_TRY(nd__vector_reserve(&f->sorting, tokens->count, err));
     for (size_t i = 0; i < count; i++) {
         f->ranges.items[i] = (shingle_range){f->shingles.count, f->shingles.count};
-        if ((f->wanted.items[i] & WANTED_BLOCK) == 0) {
+        if (f->wanted.items[i] < least) {
             continue;
         }
         size_t size = blocks[i].token_end - blocks[i].token_begin;
@@ -476,6 +482,24 @@ static int compare_u64(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
+/* The pairs among blocks that share a shingle, which are in order. */
+static nd_status add_pairs(nd__repeat_finder *f, const nd__keyed *items, size_t count,
+                           nd_error *err) {
+    for (size_t i = 1; i < count; i++) {
+        if ((f->wanted.items[items[i].value] & LIKE_EARLIER) == 0) {
+            continue;
+        }
+        for (size_t j = 0; j < i; j++) {
+            if ((f->wanted.items[items[j].value] & LIKE_LATER) != 0) {
+                ND_TRY(nd__vector_extend(&f->sorting, 1, err));
+                f->sorting.items[f->sorting.count++] =
+                    (items[i].value << 32) | items[j].value;
+            }
+        }
+    }
+    return ND_OK;
+}
+
 static nd_status mark_near_repeats(nd__repeat_finder *f, const nd__block *blocks,
                                    const nd__tokens *tokens, nd_error *err) {
     size_t count = f->prefixes.count;
@@ -487,12 +511,8 @@ static nd_status mark_near_repeats(nd__repeat_finder *f, const nd__block *blocks
         while (end < count && items[end].key == items[begin].key) {
             end++;
         }
-        for (size_t i = begin + 1; i < end && end - begin <= HOT_SHINGLE; i++) {
-            for (size_t j = begin; j < i; j++) {
-                ND_TRY(nd__vector_extend(&f->sorting, 1, err));
-                f->sorting.items[f->sorting.count++] =
-                    (items[i].value << 32) | items[j].value;
-            }
+        if (end - begin <= HOT_SHINGLE) {
+            ND_TRY(add_pairs(f, items + begin, end - begin, err));
         }
         begin = end;
     }

@@ -257,8 +257,8 @@ bool nd__block_may_have_cells(const char *text, size_t size) {
         const char *p = text + begin;
         size_t count = size - begin < CELL_PIECE ? size - begin : CELL_PIECE;
         /* Behind each of `whole` bytes two more can be read. */
-        size_t whole =
-            size - begin < CELL_PIECE + 2 ? count - (count < 2 ? count : 2) : CELL_PIECE;
+        size_t left = size - begin < 2 ? 0 : size - begin - 2;
+        size_t whole = count < left ? count : left;
         unsigned char found = 0;
         for (size_t i = 0; i < whole; i++) {
             found |=

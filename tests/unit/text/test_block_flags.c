@@ -70,11 +70,49 @@ START_TEST(test_block_flags__samples) {
 }
 END_TEST
 
+/* Every ASCII letter with every byte behind it: only a bracket makes a label of it. */
+START_TEST(test_block_flags__words_are_no_labels) {
+    for (unsigned first = 'A'; first <= 'z'; first = first == 'Z' ? 'a' : first + 1) {
+        ck_assert(!nd__block_is_list_item((const char[]){(char)first}, 1));
+        for (unsigned second = 0; second < 256; second++) {
+            const char text[] = {(char)first, (char)second, ' ', 'x'};
+            ck_assert_int_eq(nd__block_is_list_item(text, sizeof text), second == ')');
+        }
+    }
+    ck_assert(nd__block_is_list_item("a\xef\xbc\x89x", 5)); /* a full-width one */
+    ck_assert(!nd__block_is_list_item("a)x", 3));
+}
+END_TEST
+
+/* What parts cells, at every place of a text that is read in pieces. */
+START_TEST(test_block_flags__may_have_cells) {
+    static const char *const marks[] = {"\t", "|", "   "};
+    char text[4200];
+    memset(text, 'x', sizeof text);
+    ck_assert(!nd__block_may_have_cells(text, 0));
+    ck_assert(!nd__block_may_have_cells(text, sizeof text));
+    for (size_t at = 0; at + 2 < sizeof text; at += at < 2000 || at > 2100 ? 61 : 1) {
+        memset(text + at, ' ', 2);
+        ck_assert(!nd__block_may_have_cells(text, sizeof text));
+        for (size_t i = 0; i < 3; i++) {
+            size_t size = strlen(marks[i]);
+            memcpy(text + at, marks[i], size);
+            ck_assert(nd__block_may_have_cells(text, at + size));
+            ck_assert(nd__block_may_have_cells(text, sizeof text));
+            ck_assert(!nd__block_may_have_cells(text, at + size - 1));
+            memset(text + at, 'x', 3);
+        }
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("block_flags");
     TCase *cases = tcase_create("block_flags");
     tcase_add_loop_test(cases, test_block_flags__samples, 0,
                         (int)(sizeof samples / sizeof samples[0]));
+    tcase_add_test(cases, test_block_flags__words_are_no_labels);
+    tcase_add_test(cases, test_block_flags__may_have_cells);
     suite_add_tcase(suite, cases);
     return nd_run_suite(suite);
 }
