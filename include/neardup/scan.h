@@ -76,6 +76,7 @@ typedef struct nd_scan_options {
     int components;   /**< groups are connected components (--link single) */
     int cross_only;   /**< only documents of different inputs are compared */
     int pairs;        /**< list every verified pair */
+    int no_spans;     /**< leave the overlaps of members out: span_count is then 0 */
     uint32_t threads; /**< 0: the processors there are; more than 256 count as 256 */
     const char *const
         *references; /**< [reference_count] inputs compared against, never dropped */

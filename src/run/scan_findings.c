@@ -76,6 +76,9 @@ static nd_status add_params(nd__findings *out, nd__json *json, const nd__scan *s
     ND_TRY(add_text(out, json, "block", cuts[o->block], err));
     ND_TRY(add_text(out, json, "link", o->components ? "single" : "star", err));
     ND_TRY(add_flag(out, json, "cross_only", o->cross_only != 0, err));
+    if (o->no_spans != 0) {
+        ND_TRY(add_flag(out, json, "no_spans", true, err));
+    }
     ND_TRY(add_text(out, json, "format", formats[o->input.format], err));
     ND_TRY(add_text(out, json, "text_field", o->input.text_field, err));
     ND_TRY(add_text(out, json, "id_field", o->input.id_field, err));

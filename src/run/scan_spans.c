@@ -161,7 +161,7 @@ nd_status nd__scan_spans(nd__scan *scan, nd_error *err) {
     nd_status status = ND_OK;
     if (scan->spans == NULL || search.scratch == NULL) {
         status = nd__fail_memory(err);
-    } else {
+    } else if (scan->options->no_spans == 0) {
         status = nd__parallel_ranges(scan->threads, scan->clusters.clusters.count, 4,
                                      search_clusters, &search, err);
     }

@@ -40,6 +40,8 @@ size_t scan_settings_table(option_spec table[SCAN_OPTIONS], scan_settings *s) {
          "blocks by line or blank line; auto, line, blank", &s->block, 0, 0, blocks},
         {OPTION_NUMBER, 0, "min-span", "N", "words of an overlap that is listed (20)",
          &o->min_span, 1, UINT32_MAX, NULL},
+        {OPTION_FLAG, 0, "no-spans", NULL,
+         "list no overlaps: quicker, a smaller run file", &s->no_spans, 0, 0, NULL},
         {OPTION_NUMBER, 0, "min-pages", "N",
          "different pages that boilerplate stands on (5)", &o->min_pages, 2, UINT32_MAX,
          NULL},
@@ -152,6 +154,7 @@ bool scan_inputs(nd_run_file **out, scan_settings *s, int argc, char **argv, int
     o->input.format = (nd_format)s->format;
     o->cross_only = s->cross_only;
     o->pairs = s->pairs;
+    o->no_spans = s->no_spans;
     o->references = s->references.items;
     o->reference_count = s->references.count;
     o->input.notice = notice;

@@ -399,6 +399,12 @@ START_TEST(test_scan__spans_do_not_run_over_a_frame) {
             check_span(run, 0, 1, &member.spans[i]);
         }
         nd_run_file_close(run);
+        o.no_spans = 1;
+        run = scan_paths(&path, 1, &o);
+        nd_run_file_member(&member, run, 0, 1);
+        ck_assert_uint_eq(member.document.n, 1);
+        ck_assert_uint_eq(member.span_count, 0);
+        nd_run_file_close(run);
         nd__json_clear(&rows);
     }
 }
