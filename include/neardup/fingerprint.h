@@ -91,11 +91,11 @@ ND_API uint32_t nd_minhash_size(const nd_minhash *minhash);
  * @param shingle_hash [0..count-1] in any order; repeats change nothing. They must be
  * hashes, as those of nd_text_shingles: all 64 bits spread. count 0 gives all UINT32_MAX
  *
- * Threads: shared-read. Cost: O(count + k log k) expected, about 1.2 k log2 k nanoseconds,
- * or 1.2 count where that is more; a count far below k does not make it dearer.
- * Source: Dahlgaard, Knudsen, Thorup, "Fast Similarity Sketching", FOCS 2017. Their hash
- * functions are mixed tabulation, ours are multipliers on shingles that are mixed
- * already.
+ * Threads: shared-read. Cost: O(count + k log k) expected, about 1.2 k log2 k
+ * nanoseconds, or 1.2 count where that is more; a count far below k does not make it
+ * dearer. Source: Dahlgaard, Knudsen, Thorup, "Fast Similarity Sketching", FOCS 2017.
+ * Their hash functions are mixed tabulation, ours are multipliers on shingles that are
+ * mixed already.
  */
 ND_API void nd_minhash_sign(const nd_minhash *minhash, uint32_t *signature,
                             const uint64_t *shingle_hash, size_t count);

@@ -27,6 +27,7 @@
 #define ROUND_SHIFT 54
 #define VALUE_MASK ((UINT64_C(1) << ROUND_SHIFT) - 1)
 #define EARLY_THROWS 3 /* times k: after these about k/20 bins are open; measured */
+#define LEAST_VECTORS 24
 #define HIT_BLOCK ((size_t)256)
 #define GOLDEN UINT64_C(0x9E3779B97F4A7C15) /* 2^64 / golden ratio, of splitmix64 */
 #define EMPTY UINT64_MAX
@@ -184,7 +185,8 @@ void nd__minhash_sign_by(nd__variant variant, const nd_minhash *minhash,
         least[bin] = EMPTY;
     }
     /* A round of few shingles would be over before vectors pay. */
-    bool vectors = variant == ND__VARIANT_AVX512 && count >= size / 8;
+    bool vectors =
+        variant == ND__VARIANT_AVX512 && count >= LEAST_VECTORS && count >= size / 8;
     uint32_t open = 0; /* no bin before this one is empty */
     for (uint32_t round = 0; round < size && open < size; round++) {
         if (round * count < EARLY_THROWS * size && !(vectors && round * count >= size)) {

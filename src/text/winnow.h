@@ -10,8 +10,8 @@
 
 /* Winnowing (Schleimer, Wilkerson, Aiken 2003), robust form: of each ND__WINNOW_WINDOW
  * consecutive hashes the least, the rightmost of equals; a place is taken once. Of fewer
- * hashes the least of all. Writes the low halves of the chosen hashes in text order to out
- * (room for count), returns how many: 2 of 9, where hashes differ.
+ * hashes the least of all. Writes the low halves of the chosen hashes in text order to
+ * out (room for count), returns how many: 2 of 9, where hashes differ.
  *
  * The low halves, since the least ones are alike in their high bits. */
 size_t nd__winnow(uint32_t *out, const uint64_t *hashes, size_t count);
