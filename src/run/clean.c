@@ -134,6 +134,7 @@ static nd_status write_batch(size_t slot, void *payload, nd_error *err) {
         ND_TRY(record->is_document ? write_document(c, record, err)
                                    : nd__cleaned_file_keep(&c->file, record, err));
     }
+    ND_TRY(nd__cleaned_file_flush(&c->file, err));
     if (c->options->progress != NULL &&
         !c->options->progress(nd__documents_bytes_read(c->stream),
                               nd__inputs_total_bytes(c->inputs), c->options->payload)) {

@@ -11,6 +11,7 @@ void nd__cleaned_file_begin(nd__cleaned_file *file, const char *name, bool is_te
     file->is_text = is_text;
     file->sink = NULL;
     file->held.count = 0;
+    file->pending_size = 0;
     file->whole_removed = false;
     file->original_bytes = 0;
 }
@@ -31,6 +32,12 @@ static nd_status put(nd__cleaned_file *file, const char *bytes, size_t size,
                      nd_error *err) {
     ND_TRY(open_sink(file, err));
     return nd__sink_write(file->sink, bytes, size, err);
+}
+
+nd_status nd__cleaned_file_flush(nd__cleaned_file *file, nd_error *err) {
+    size_t size = file->pending_size;
+    file->pending_size = 0;
+    return size == 0 ? ND_OK : put(file, file->pending, size, err);
 }
 
 /* Bytes of a whole file that is removed, `at` 0, one after the other. */
@@ -60,14 +67,22 @@ nd_status nd__cleaned_file_keep(nd__cleaned_file *file, const nd__record *record
         return log_whole(file, record->raw, record->raw_size, record, NULL, err);
     }
     if (file->is_text && !record->is_document && file->sink == NULL &&
-        file->held.count + record->raw_size <= HELD_LIMIT) {
+        file->pending_size == 0 && file->held.count + record->raw_size <= HELD_LIMIT) {
         return nd__buffer_append(&file->held, record->raw, record->raw_size, err);
     }
-    return put(file, record->raw, record->raw_size, err);
+    if (file->pending_size > 0 && file->pending + file->pending_size == record->raw) {
+        file->pending_size += record->raw_size;
+        return ND_OK;
+    }
+    ND_TRY(nd__cleaned_file_flush(file, err));
+    file->pending = record->raw;
+    file->pending_size = record->raw_size;
+    return ND_OK;
 }
 
 nd_status nd__cleaned_file_drop(nd__cleaned_file *file, const nd__record *record,
                                 const nd__dropped *why, nd_error *err) {
+    ND_TRY(nd__cleaned_file_flush(file, err));
     file->original_bytes += record->raw_size;
     file->result->removed_documents++;
     if (!file->is_text) {
@@ -139,6 +154,7 @@ static nd_status put_cut_record(nd__cleaned_file *file, const nd__record *record
 nd_status nd__cleaned_file_cut(nd__cleaned_file *file, const nd__record *record,
                                const nd__block_finding *const *blocks, size_t count,
                                nd_error *err) {
+    ND_TRY(nd__cleaned_file_flush(file, err));
     file->original_bytes += record->raw_size;
     ND_TRY(nd__vector_reserve(&file->cuts, count, err));
     file->cuts.count = count;
@@ -158,6 +174,7 @@ nd_status nd__cleaned_file_cut(nd__cleaned_file *file, const nd__record *record,
 
 nd_status nd__cleaned_file_end(nd__cleaned_file *file, const char *input,
                                nd__hash128_value original_digest, nd_error *err) {
+    ND_TRY(nd__cleaned_file_flush(file, err));
     nd__removal_file line = {.file = file->name,
                              .input = input,
                              .whole_file_removed = file->whole_removed,

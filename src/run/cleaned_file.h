@@ -19,16 +19,20 @@ typedef struct nd__cleaned_file {
     /* This file: */
     const char *name; /* NULL: none is open */
     bool is_text;
-    nd__sink *sink;  /* opened at the first byte, as a text file may go as a whole */
-    nd__buffer held; /* a text file's byte-order mark, until its text has come */
+    nd__sink *sink;      /* opened at the first byte, as a text file may go as a whole */
+    nd__buffer held;     /* a text file's byte-order mark, until its text has come */
+    const char *pending; /* kept bytes that lie side by side in the batch, unwritten */
+    size_t pending_size;
     bool whole_removed;
     uint64_t original_bytes;
 } nd__cleaned_file;
 
 void nd__cleaned_file_begin(nd__cleaned_file *file, const char *name, bool is_text);
-/* A record that stays as it is. */
+/* A record that stays as it is; its bytes must last until the next flush. */
 nd_status nd__cleaned_file_keep(nd__cleaned_file *file, const nd__record *record,
                                 nd_error *err);
+/* Writes what was kept so far; before the memory of the records goes. */
+nd_status nd__cleaned_file_flush(nd__cleaned_file *file, nd_error *err);
 nd_status nd__cleaned_file_drop(nd__cleaned_file *file, const nd__record *record,
                                 const nd__dropped *why, nd_error *err);
 /* A document without these blocks, sorted by begin. ND_E_FORMAT where they do not fit its

@@ -7,7 +7,8 @@
 
 typedef struct nd__sink nd__sink;
 
-/* The file is a part of what is staged (nd__output_open_part); gzip or zstd where `name` ends in .gz or .zst.
+/* The file is a part of what is staged (nd__output_open_part); gzip or zstd where `name`
+ * ends in .gz or .zst.
  */
 nd_status nd__sink_open(nd__sink **out, const char *path, const char *name,
                         nd_error *err);
