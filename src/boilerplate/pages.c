@@ -29,8 +29,9 @@ typedef struct page_maker {
 static nd_status add_shingles(page_maker *maker, nd__u64_vector *out,
                               const nd__document *document, size_t begin, size_t end,
                               nd_error *err) {
-    ND_TRY(nd__tokens_read(&maker->tokens, document->text + begin, end - begin,
-                           maker->seed, err));
+    ND_TRY(nd__tokens_remember(&maker->tokens, err));
+    ND_TRY(nd__tokens_read_hashes(&maker->tokens, document->text + begin, end - begin,
+                                  maker->seed, err));
     size_t count = nd__shingles_count(maker->tokens.count, SHINGLE);
     ND_TRY(nd__vector_extend(out, count, err));
     nd__shingles_hash(out->items + out->count, maker->tokens.hash, maker->tokens.count,

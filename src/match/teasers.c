@@ -511,6 +511,7 @@ static nd_status search_document(const teaser_index *index, size_t d, teaser_scr
         }
         block_text text = text_of(index, place);
         nd__teaser found;
+        ND_TRY(nd__tokens_remember(&own->teaser, err));
         ND_TRY(nd__tokens_read(&own->teaser, text.text, text.size, index->options->seed,
                                err));
         ND_TRY(look_up(&found, index, own, marked ? &index->starts : &index->ledes, place,

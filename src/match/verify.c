@@ -31,7 +31,8 @@ typedef struct verifier {
 } verifier;
 
 static nd_status make_set(verifier *v, size_t d, worker_scratch *own, nd_error *err) {
-    ND_TRY(nd__content_tokens(&own->tokens, v->corpus, d, v->options->seed, err));
+    ND_TRY(nd__tokens_remember(&own->tokens, err));
+    ND_TRY(nd__content_hashes(&own->tokens, v->corpus, d, v->options->seed, err));
     size_t count = nd__shingles_count(own->tokens.count, v->options->shingle);
     ND_TRY(nd__vector_reserve(&own->hashes, count, err));
     ND_TRY(nd__vector_reserve(&own->sorting, count, err));

@@ -118,6 +118,7 @@ static nd_status print_again(nd__scan *scan, nd_error *err) {
     for (unsigned w = 0; w < scan->threads; w++) {
         ND_TRY_OUT(nd__document_maker_create(&r.makers[w], scan->options, scan->minhash,
                                              scan->phrases, err));
+        ND_TRY_OUT(nd__tokens_remember(&r.tokens[w], err));
     }
     ND_TRY_OUT(nd__parallel_ranges(scan->threads, documents, 64, print_content, &r, err));
     status = replace_prints(&r, err);

@@ -114,14 +114,25 @@ static nd_status grow_members(span_scratch *own, size_t count, nd_error *err) {
     return ND_OK;
 }
 
+/* Members come and go in number; one memo does for all. */
+static nd_status read_member(span_scratch *own, size_t i, const nd__scan *scan,
+                             uint32_t number, nd_error *err) {
+    nd__tokens *member = &own->members.items[i];
+    member->memo = own->kept.memo;
+    nd_status status = read_document(member, scan, number, err);
+    member->memo = NULL;
+    return status;
+}
+
 static nd_status search_cluster(nd__scan *scan, span_scratch *own,
                                 const nd__cluster *cluster, nd_error *err) {
+    ND_TRY(nd__tokens_remember(&own->kept, err));
     ND_TRY(read_document(&own->kept, scan, cluster->kept, err));
     size_t begin = cluster->member_begin, tokens = 0;
     for (size_t i = begin; i < cluster->member_end; i++) {
         uint32_t number = scan->clusters.members.items[i].document;
         ND_TRY(grow_members(own, i - begin + 1, err));
-        ND_TRY(read_document(&own->members.items[i - begin], scan, number, err));
+        ND_TRY(read_member(own, i - begin, scan, number, err));
         tokens += own->members.items[i - begin].count;
         if (tokens >= BATCH_TOKENS || i - begin >= 1024 || i + 1 == cluster->member_end) {
             ND_TRY(search_batch(scan, own, begin, i + 1, err));
