@@ -1,13 +1,17 @@
 /* 1. The documents that occur in candidates are marked, and their sorted shingle sets
  * made from the texts, in parallel: nothing is kept for documents that resemble no other.
- * 2. Each pair is measured by intersecting the two sets, in parallel; the results stand
- * in the order of the candidates, whatever thread made them. */
+ * 2. Each pair is measured by intersecting the two sets, in parallel, until it is certain
+ * that it reaches no threshold; the results stand in the order of the candidates,
+ * whatever thread made them. */
 #include "match/verify.h"
 
 #include "base/radix_sort.h"
 #include "base/threads.h"
 #include "match/content.h"
 #include "text/shingles.h"
+
+#define MERGE_STEPS ((size_t)64) /* between two looks whether it is worth going on */
+#define MERGE_RATIO ((size_t)32) /* sizes further apart than this: search */
 
 typedef struct shingle_set {
     uint64_t *hashes;
@@ -62,6 +66,50 @@ static nd_status make_sets(size_t begin, size_t end, unsigned worker, void *payl
     return ND_OK;
 }
 
+/* How many common shingles a pair has at least that reaches a threshold, or one less: a
+ * rounding must not cost a pair. */
+static size_t least_common(const nd__verify_options *options, size_t a, size_t b) {
+    double contained = options->containment * (double)(a < b ? a : b);
+    double near = options->jaccard / (1 + options->jaccard) * (double)(a + b);
+    double least = contained < near ? contained : near;
+    return least > 1 ? (size_t)least - 1 : 0;
+}
+
+/* As nd_similarity_sets, by merging; all zero as soon as `least` is out of reach. */
+static nd_similarity merge_sets(const shingle_set *a, const shingle_set *b,
+                                size_t least) {
+    size_t i = 0, j = 0, common = 0;
+    while (i < a->count && j < b->count) {
+        size_t rest_a = a->count - i, rest_b = b->count - j;
+        size_t rest = rest_a < rest_b ? rest_a : rest_b;
+        if (common + rest < least) {
+            return (nd_similarity){0, 0, 0};
+        }
+        /* No list ends within as many steps. */
+        for (size_t steps = rest < MERGE_STEPS ? rest : MERGE_STEPS; steps > 0; steps--) {
+            uint64_t x = a->hashes[i], y = b->hashes[j];
+            common += x == y;
+            i += x <= y;
+            j += y <= x;
+        }
+    }
+    return (nd_similarity){
+        .jaccard = (double)common / (double)(a->count + b->count - common),
+        .containment_a = (double)common / (double)a->count,
+        .containment_b = (double)common / (double)b->count,
+    };
+}
+
+static nd_similarity measure_pair(const shingle_set *a, const shingle_set *b,
+                                  const nd__verify_options *options) {
+    size_t smaller = a->count < b->count ? a->count : b->count;
+    size_t larger = a->count < b->count ? b->count : a->count;
+    if (smaller == 0 || larger / MERGE_RATIO > smaller) {
+        return nd_similarity_sets(a->hashes, a->count, b->hashes, b->count);
+    }
+    return merge_sets(a, b, least_common(options, a->count, b->count));
+}
+
 static nd_status measure(size_t begin, size_t end, unsigned worker, void *payload,
                          nd_error *err) {
     (void)worker;
@@ -70,7 +118,7 @@ static nd_status measure(size_t begin, size_t end, unsigned worker, void *payloa
     for (size_t i = begin; i < end; i++) {
         const shingle_set *a = &v->sets[v->candidates[i].a];
         const shingle_set *b = &v->sets[v->candidates[i].b];
-        v->results[i] = nd_similarity_sets(a->hashes, a->count, b->hashes, b->count);
+        v->results[i] = measure_pair(a, b, v->options);
     }
     return ND_OK;
 }

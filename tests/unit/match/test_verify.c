@@ -1,5 +1,6 @@
 #include "match/verify.h"
 
+#include "base/hash.h"
 #include "match_fixture.h"
 
 static const nd__verify_options options = {2, 1, 0.5, 0.8, 1};
@@ -51,6 +52,62 @@ START_TEST(test_verify__thresholds) {
 }
 END_TEST
 
+/* Merging ends early where a threshold is out of reach: what is kept is the same as
+ * without an end, to the bit. */
+START_TEST(test_verify__early_end_changes_nothing) {
+    fixture f;
+    uint64_t state = (uint64_t)_i;
+    nd__pairs pairs = {0};
+    fixture_open(&f);
+    for (int d = 0; d < 24; d++) {
+        nd__buffer text = {0};
+        uint64_t shared = 5;
+        size_t own = (size_t)(nd__mix64(state + (uint64_t)d) % 400);
+        add_words(&text, &shared, 400 - (size_t)d % 5 * 60);
+        add_string(&text, " ");
+        state += 1000;
+        add_words(&text, &state, own + 1);
+        fixture_add(&f, text_of(&text), NULL);
+        nd__vector_clear(&text);
+    }
+    for (uint32_t a = 0; a < 24; a++) {
+        for (uint32_t b = a + 1; b < 24; b++) {
+            ck_assert_int_eq(nd__vector_extend(&pairs, 1, NULL), ND_OK);
+            pairs.items[pairs.count++] = (nd__pair){a, b};
+        }
+    }
+    nd__verified_pairs all = {0}, some = {0};
+    nd__verify_options own = {5, 1, 0, 0, 1};
+    ck_assert_int_eq(
+        nd__verify_pairs(&all, &f.corpus, pairs.items, pairs.count, &own, NULL), ND_OK);
+    ck_assert_uint_eq(all.count, pairs.count);
+    /* thresholds that some pairs reach exactly */
+    own.jaccard = all.items[nd__mix64(state) % all.count].similarity.jaccard;
+    own.containment = all.items[nd__mix64(~state) % all.count].similarity.containment_b;
+    ck_assert_int_eq(
+        nd__verify_pairs(&some, &f.corpus, pairs.items, pairs.count, &own, NULL), ND_OK);
+    size_t at = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        nd_similarity s = all.items[i].similarity;
+        if (s.jaccard >= own.jaccard || s.containment_a >= own.containment ||
+            s.containment_b >= own.containment) {
+            ck_assert_uint_lt(at, some.count);
+            ck_assert_uint_eq(some.items[at].a, all.items[i].a);
+            ck_assert_uint_eq(some.items[at].b, all.items[i].b);
+            ck_assert_double_eq(some.items[at].similarity.jaccard, s.jaccard);
+            ck_assert_double_eq(some.items[at].similarity.containment_a, s.containment_a);
+            ck_assert_double_eq(some.items[at].similarity.containment_b, s.containment_b);
+            at++;
+        }
+    }
+    ck_assert_uint_eq(at, some.count);
+    nd__vector_clear(&all);
+    nd__vector_clear(&some);
+    nd__vector_clear(&pairs);
+    fixture_close(&f);
+}
+END_TEST
+
 /* What is compared is the text without its frame. */
 START_TEST(test_verify__without_frame) {
     fixture f;
@@ -75,6 +132,7 @@ int main(void) {
     TCase *basics = tcase_create("basics");
     tcase_add_test(basics, test_verify__empty);
     tcase_add_test(basics, test_verify__thresholds);
+    tcase_add_loop_test(basics, test_verify__early_end_changes_nothing, 0, 8);
     tcase_add_test(basics, test_verify__without_frame);
     suite_add_tcase(suite, basics);
     return nd_run_suite(suite);
