@@ -8,13 +8,16 @@
 #else
 #define CHUNK_SIZE ((size_t)1 << 18)
 #endif
-#define LARGEST_CHUNK ((size_t)1 << 22)
+#define LARGEST_CHUNK ((size_t)1 << 23)
+/* Chunks of this size and more begin where a large page does: else the pages at both ends
+ * would be small ones, which is most of such a chunk. The gap before is never touched. */
+#define LARGE_PAGE ((size_t)1 << 21)
 
 struct nd__arena_chunk {
     nd__arena_chunk *next;
     size_t used;
     size_t capacity;
-    alignas(max_align_t) char bytes[];
+    char *bytes; /* aligned for any type */
 };
 
 static size_t round_up(size_t size) {
@@ -25,28 +28,42 @@ static size_t round_up(size_t size) {
 /* An arena that became large grows in larger steps: fewer, and fit for large pages. */
 static size_t chunk_size(const nd__arena *arena) {
     size_t size = CHUNK_SIZE;
-    while (size > 0 && size < LARGEST_CHUNK && size < arena->total / 8) {
+    while (size > 0 && size < LARGEST_CHUNK && size < arena->total / 4) {
         size *= 2;
     }
     return size;
 }
 
+static nd__arena_chunk *create_chunk(size_t capacity) {
+    size_t alignment = capacity >= LARGE_PAGE ? LARGE_PAGE : alignof(max_align_t);
+    if (capacity > SIZE_MAX - sizeof(nd__arena_chunk) - alignment) {
+        return NULL;
+    }
+    nd__arena_chunk *chunk = malloc(sizeof *chunk + alignment + capacity);
+    if (chunk == NULL) {
+        return NULL;
+    }
+    size_t behind = (uintptr_t)(chunk + 1) % alignment;
+    chunk->bytes = (char *)(chunk + 1) + (behind == 0 ? 0 : alignment - behind);
+    chunk->capacity = capacity;
+    chunk->used = 0;
+    nd__advise_large(chunk->bytes, capacity);
+    return chunk;
+}
+
 void *nd__arena_allocate(nd__arena *arena, size_t size) {
     const size_t alignment = alignof(max_align_t);
-    if (size > SIZE_MAX - alignment - sizeof(nd__arena_chunk)) {
+    if (size > SIZE_MAX - alignment) {
         return NULL;
     }
     size_t rounded = round_up(size);
     nd__arena_chunk *chunk = arena->chunks;
     if (chunk == NULL || chunk->capacity - chunk->used < rounded) {
         size_t capacity = rounded > CHUNK_SIZE / 4 ? rounded : chunk_size(arena);
-        nd__arena_chunk *fresh = malloc(sizeof *fresh + capacity);
+        nd__arena_chunk *fresh = create_chunk(capacity);
         if (fresh == NULL) {
             return NULL;
         }
-        nd__advise_large(fresh, sizeof *fresh + capacity);
-        fresh->used = 0;
-        fresh->capacity = capacity;
         arena->total += capacity;
         /* A piece that fills its chunk goes behind the newest, whose rest stays usable.
          */

@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #endif
 
-#define LARGE ((size_t)1 << 22)
+#define LARGE ((size_t)1 << 21)
 #define PAGE ((uintptr_t)4096)
 
 bool nd__multiply_size(size_t *out, size_t a, size_t b) {

@@ -20,8 +20,8 @@ typedef struct nd__verify_options {
 } nd__verify_options;
 
 /* Appends to *out, in the order of `candidates` (sorted by (a, b), without repeats),
- * those that reach a threshold. Holds the shingle sets (8 bytes a shingle) of the
- * documents that occur in candidates, and of no others. */
+ * those that reach a threshold. Holds 8 bytes a shingle of the documents that pairs under
+ * way are about, 28 bytes a candidate, 12 a document and 4 a document and thread. */
 nd_status nd__verify_pairs(nd__verified_pairs *out, const nd__corpus *corpus,
                            const nd__pair *candidates, size_t count,
                            const nd__verify_options *options, nd_error *err);
