@@ -21,8 +21,6 @@
 #include <string.h>
 
 #define GREATEST_WINDOW 32
-/* Steps allowed for each token of both texts. */
-#define BUDGET 8
 #define BASE UINT64_C(0x9E3779B97F4A7C15)
 
 static size_t slot_of(const nd__seeds *seeds, uint64_t hash) {
@@ -159,9 +157,8 @@ uint32_t nd__overlap_place(const nd__overlap *before, nd__token_text kept,
 }
 
 nd_status nd__seeds_find(nd__overlaps *out, const nd__seeds *seeds, nd__token_text member,
-                         size_t minimum, nd_error *err) {
+                         size_t minimum, size_t *steps, nd_error *err) {
     size_t start = out->count, window = seeds->window, w = 0, hashed = 0;
-    size_t steps = BUDGET * (seeds->kept.count + member.count);
     size_t earliest = SIZE_MAX; /* the first window that ends behind the last overlap */
     uint64_t hash = 0;
     while (w + window <= member.count) {
@@ -172,7 +169,7 @@ nd_status nd__seeds_find(nd__overlaps *out, const nd__seeds *seeds, nd__token_te
         }
         hashed = w;
         reach best;
-        if (!reach_from(&best, seeds, member, w, hash, w == earliest, &steps)) {
+        if (!reach_from(&best, seeds, member, w, hash, w == earliest, steps)) {
             out->count = start;
             return ND_DONE;
         }

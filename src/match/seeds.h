@@ -21,10 +21,10 @@ nd_status nd__seeds_make(nd__seeds *out, nd__token_text kept, size_t minimum,
                          nd_error *err);
 void nd__seeds_clear(nd__seeds *seeds);
 
-/* Appends the overlaps of at least `minimum` tokens, as made. ND_DONE where that would
- * take more than time linear in both texts: then *out is as it was. */
+/* Appends the overlaps of at least `minimum` tokens, as made. *steps goes down by what
+ * that costs; ND_DONE where it is too little: then *out is as it was. */
 nd_status nd__seeds_find(nd__overlaps *out, const nd__seeds *seeds, nd__token_text member,
-                         size_t minimum, nd_error *err);
+                         size_t minimum, size_t *steps, nd_error *err);
 
 /* The place of member[at .. at + length) on the diagonal of the overlap before it, or
  * `first`; before may be NULL. */

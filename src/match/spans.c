@@ -25,6 +25,8 @@
 
 #define DEFAULT_BATCH_TOKENS ((size_t)16 << 20)
 #define LONGEST ((size_t)UINT32_MAX - 4) /* room for ends and the marks below */
+/* Steps that seeds may take for each token of the kept text and a batch. */
+#define SEED_STEPS 8
 #define NO_PLACE UINT32_MAX
 #define WHOLE_MATCH UINT32_MAX /* more than any common prefix */
 
@@ -293,10 +295,10 @@ static nd_status end_of_batch(size_t *end_out, size_t *tokens,
 /* ND_DONE where one of them needs the suffix array: then *out is as it was. */
 static nd_status find_by_seeds(nd__overlaps *out, size_t *ends, const nd__seeds *seeds,
                                const nd__token_text *members, size_t member_count,
-                               size_t minimum, nd_error *err) {
-    size_t before = out->count;
+                               size_t total, size_t minimum, nd_error *err) {
+    size_t before = out->count, steps = SEED_STEPS * total;
     for (size_t m = 0; m < member_count; m++) {
-        nd_status status = nd__seeds_find(out, seeds, members[m], minimum, err);
+        nd_status status = nd__seeds_find(out, seeds, members[m], minimum, &steps, err);
         if (status != ND_OK) {
             out->count = before;
             return status;
@@ -335,8 +337,8 @@ nd_status nd__overlaps_find_limited(nd__overlaps *out, size_t *ends, nd__token_t
         ND_TRY_OUT(end_of_batch(&end, &tokens, members, m, member_count, kept.count,
                                 batch, err));
         if (!limits->no_seeds) {
-            ND_TRY_OUT(
-                find_by_seeds(out, ends + m, &seeds, members + m, end - m, minimum, err));
+            ND_TRY_OUT(find_by_seeds(out, ends + m, &seeds, members + m, end - m,
+                                     kept.count + tokens, minimum, err));
             if (status == ND_OK) {
                 continue;
             }

@@ -44,7 +44,7 @@
 
 typedef struct counter {
     ND_VECTOR(uint32_t) touched;
-    uint16_t *hits;         /* [ranks], zero between documents */
+    uint8_t *hits;          /* [ranks], zero between documents; 64 at most */
     nd__u64_vector scratch; /* to sort */
     nd__u64_vector probes;  /* of one bucket */
     nd__u64_vector pairs;   /* a << 32 | b */
