@@ -206,21 +206,9 @@ static bool add_parts(quick *q, const nd__normal_rule *rules, nd__normal_rule ru
     return taken;
 }
 
-/* Han, and most of Kana and Thai: a single that is as it should be. */
-static inline bool is_plain_single(nd__normal_rule rule) {
-    const nd__normal_rule decisive = 0xFF00u | ND__NORMAL_JOINS | 7u << 3;
-    return (rule & decisive) == (uint32_t)ND__NORMAL_SINGLE << 3;
-}
-
 static inline bool add_character(quick *q, const nd__normal_rule *rules, uint32_t c,
                                  uint32_t begin, uint32_t end) {
     nd__normal_rule rule = c < 0x10000 ? rules[c] : nd__normal_rule_of(rules, c);
-    if (is_plain_single(rule)) {
-        q->last_order = 0;
-        add_single(q, nd__normal_target(rule, c), nd__normal_flags(rule), begin, end,
-                   true);
-        return true;
-    }
     nd__normal_kind kind = nd__normal_kind_of(rule);
     if (kind == ND__NORMAL_HANGUL) {
         return add_hangul(q, c, begin, end);
@@ -249,6 +237,58 @@ static inline size_t decode(uint32_t *out, const char *text, size_t size) {
     return nd__utf8_decode(out, text, size);
 }
 
+/* Is the character of three bytes at p a single, whose mark is in order? Then its rule
+ * and code point. */
+static inline bool is_plain_single(nd__normal_rule *rule, const nd__normal_rule *rules,
+                                   const unsigned char *p, unsigned last_order) {
+    const nd__normal_rule decisive = ND__NORMAL_JOINS | 7u << 3;
+    uint32_t c = (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    if (p[0] < 0xE0 || p[0] >= 0xED || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80 ||
+        c < 0x800) {
+        return false;
+    }
+    *rule = rules[c];
+    unsigned order = nd__normal_order(*rule);
+    return (*rule & decisive) == (uint32_t)ND__NORMAL_SINGLE << 3 &&
+           (order == 0 || order >= last_order) && nd__normal_target(*rule, c) >= 0x800;
+}
+
+/* Han, and most of Kana and Thai: singles in a row, as many as there are at text[begin].
+ * The same as add() one by one, with all that it needs in registers. */
+static size_t read_singles(quick *q, const nd__normal_rule *rules, const char *text,
+                           size_t begin, size_t end) {
+    const unsigned char *bytes = (const unsigned char *)text;
+    const nd__word_key key = *q->key;
+    nd__normal_rule rule;
+    if (end - begin < 3 || !is_plain_single(&rule, rules, bytes + begin, q->last_order)) {
+        return begin;
+    }
+    close_word(q);
+    nd__tokens out = *q->out;
+    size_t i = begin, safe_place = q->safe_place, safe_count = q->safe_count;
+    uint32_t target;
+    unsigned order;
+    do {
+        target = rule >> 16;
+        order = nd__normal_order(rule);
+        safe_place = order == 0 ? i : safe_place;
+        safe_count = order == 0 ? out.count : safe_count;
+        out.hash[out.count] = nd__word_hash16(&key, pack(target), ND__WORD_HASH_SPACES);
+        out.begin[out.count] = (uint32_t)i;
+        out.end[out.count] = (uint32_t)i + 3;
+        out.flags[out.count] = nd__normal_flags(rule);
+        out.count++;
+        i += 3;
+    } while (end - i >= 3 && is_plain_single(&rule, rules, bytes + i, order));
+    q->out->count = out.count;
+    q->safe_place = safe_place;
+    q->safe_count = safe_count;
+    q->last_order = order;
+    q->last = target;
+    q->open = OPEN_SINGLE;
+    return i;
+}
+
 size_t nd__quick_run(nd__tokens *out, const nd__normal_rule *rules,
                      const nd__word_key *key, const char *text, size_t begin,
                      size_t end) {
@@ -262,6 +302,10 @@ size_t nd__quick_run(nd__tokens *out, const nd__normal_rule *rules,
     q.safe_place = begin;
     q.safe_count = out->count;
     for (size_t i = begin; i < end;) {
+        i = read_singles(&q, rules, text, i, end);
+        if (i == end) {
+            break;
+        }
         uint32_t c = (unsigned char)text[i];
         size_t length = 1;
         bool taken;
