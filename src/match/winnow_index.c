@@ -319,7 +319,8 @@ nd_status nd__winnow_candidates(nd__pairs *out, const nd__corpus *corpus,
         index.sample_need[i] = least < 1 ? 1 : least;
     }
     nd_status status;
-    ND_TRY_OUT(nd__winnow_postings_make(&index.from, corpus, wanted, own.threads, err));
+    ND_TRY_OUT(nd__winnow_postings_make(&index.from, corpus, wanted, own.by_site,
+                                        own.threads, err));
     ND_TRY_OUT(create_counters(&index, err));
     ND_TRY_OUT(nd__parallel_ranges(own.threads, index.from.bucket_count, 1,
                                    look_up_buckets, &index, err));

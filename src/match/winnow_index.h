@@ -13,6 +13,7 @@ typedef struct nd__winnow_options {
     size_t hot; /* shingles that more documents have are followed only from documents that
                    have little else, and only to their first documents */
     unsigned threads;
+    bool by_site; /* only pairs of one site are wanted; some others may be given */
 } nd__winnow_options;
 
 /* Appends to *out, sorted by (a, b), each pair of documents where wanted[] is true for

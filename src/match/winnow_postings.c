@@ -12,6 +12,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/radix_sort.h"
 #include "base/threads.h"
 
@@ -34,12 +35,12 @@ typedef struct builder {
 } builder;
 
 /* Winnowed hashes are small ones; this spreads them, one to one. */
-static uint32_t key_of(uint32_t shingle) {
-    return shingle * UINT32_C(0x9E3779B1);
+static uint32_t key_of(uint32_t shingle, uint32_t salt) {
+    return (shingle ^ salt) * UINT32_C(0x9E3779B1);
 }
 
-static uint32_t shingle_of(uint32_t key) {
-    return key * UINT32_C(0x0E8B2F51);
+static uint32_t shingle_of(uint32_t key, uint32_t salt) {
+    return (key * UINT32_C(0x0E8B2F51)) ^ salt;
 }
 
 static uint64_t make_probe(size_t place, size_t behind, size_t end) {
@@ -47,8 +48,13 @@ static uint64_t make_probe(size_t place, size_t behind, size_t end) {
     return (uint64_t)place << 48 | (uint64_t)behind << 32 | end;
 }
 
+/* Documents of two sites have no key in common, but by chance. */
+static uint32_t salt_of(const nd__document *document) {
+    return (uint32_t)nd__mix64((uint64_t)document->site_number + 1);
+}
+
 static nd_status rank_documents(builder *b, const nd__corpus *corpus, const bool *wanted,
-                                nd_error *err) {
+                                bool by_site, nd_error *err) {
     size_t documents = corpus->documents.count, count = 0;
     uint64_t *order = nd__allocate(documents, 2 * sizeof *order);
     if (order == NULL) {
@@ -68,9 +74,9 @@ static nd_status rank_documents(builder *b, const nd__corpus *corpus, const bool
     for (size_t r = 0; r < count && made; r++) {
         uint32_t d = UINT32_MAX - (uint32_t)order[r];
         const nd__document *document = &corpus->documents.items[d];
-        b->out->ranks[r] =
-            (nd__winnow_ranked){corpus->winnowed.items + document->winnow_begin,
-                                (uint32_t)(order[r] >> 32), d};
+        b->out->ranks[r] = (nd__winnow_ranked){
+            corpus->winnowed.items + document->winnow_begin, (uint32_t)(order[r] >> 32),
+            d, by_site ? salt_of(document) : 0};
         const nd__winnow_ranked *own = &b->out->ranks[r];
         b->limits[r] = own->shingles[nd__winnow_looked_up(own) - 1];
     }
@@ -93,7 +99,7 @@ static nd_status fill_filter(size_t begin, size_t end, unsigned worker, void *pa
         const nd__winnow_ranked *own = &b->out->ranks[r];
         size_t count = nd__winnow_looked_up(own);
         for (size_t i = 0; i < count; i++) {
-            size_t bit = key_of(own->shingles[i]) >> (32 - b->filter_bits);
+            size_t bit = key_of(own->shingles[i], own->salt) >> (32 - b->filter_bits);
             uint64_t mask = UINT64_C(1) << (bit % 64);
             _Atomic uint64_t *word = &b->filter[bit / 64];
             if ((atomic_load_explicit(word, memory_order_relaxed) & mask) == 0) {
@@ -136,7 +142,7 @@ static nd_status take_chunk(builder *b, size_t chunk, nd_error *err) {
         uint64_t *to = out->items + out->count;
         size_t taken = 0;
         for (size_t i = 0; i < own->size; i++) {
-            uint32_t key = key_of(own->shingles[i]);
+            uint32_t key = key_of(own->shingles[i], own->salt);
             size_t bit = key >> (32 - b->filter_bits);
             uint64_t word =
                 atomic_load_explicit(&b->filter[bit / 64], memory_order_relaxed);
@@ -195,11 +201,11 @@ static void set_places(builder *b) {
 /* The probes of one shingle, whose postings are [begin, end). */
 static nd_status give_probes(builder *b, size_t begin, size_t end,
                              nd__u64_vector *buckets, nd_error *err) {
-    uint32_t shingle = shingle_of((uint32_t)(b->out->postings[begin] >> 32));
+    uint32_t key = (uint32_t)(b->out->postings[begin] >> 32);
     size_t in_bucket = ((size_t)1 << b->out->bucket_bits) - 1;
     for (size_t i = begin; i + 1 < end; i++) {
         uint32_t rank = (uint32_t)b->out->postings[i];
-        if (shingle <= b->limits[rank]) {
+        if (shingle_of(key, b->out->ranks[rank].salt) <= b->limits[rank]) {
             nd__u64_vector *bucket = &buckets[rank >> b->out->bucket_bits];
             ND_TRY(nd__vector_extend(bucket, 1, err));
             bucket->items[bucket->count++] =
@@ -299,12 +305,13 @@ void nd__winnow_postings_clear(nd__winnow_postings *postings) {
 }
 
 nd_status nd__winnow_postings_make(nd__winnow_postings *out, const nd__corpus *corpus,
-                                   const bool *wanted, unsigned threads, nd_error *err) {
+                                   const bool *wanted, bool by_site, unsigned threads,
+                                   nd_error *err) {
     memset(out, 0, sizeof *out);
     out->threads = threads;
     builder b = {.out = out};
     nd_status status;
-    ND_TRY_OUT(rank_documents(&b, corpus, wanted, err));
+    ND_TRY_OUT(rank_documents(&b, corpus, wanted, by_site, err));
     ND_TRY_OUT(create_buckets(&b, err));
     ND_TRY_OUT(build_filter(&b, err));
     status = build_postings(&b, err);

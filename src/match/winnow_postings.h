@@ -17,6 +17,7 @@ typedef struct nd__winnow_ranked {
     const uint32_t *shingles; /* [0..size-1] ascending */
     uint32_t size;
     uint32_t document;
+    uint32_t salt; /* of its keys */
 } nd__winnow_ranked;
 
 typedef struct nd__winnow_postings {
@@ -50,9 +51,11 @@ static inline size_t nd__winnow_looked_up(const nd__winnow_ranked *own) {
     return own->size <= ND__WINNOW_WHOLE ? own->size : ND__WINNOW_SAMPLE;
 }
 
-/* ND_E_LIMIT for 2^32 postings or more. threads is 1 or more. */
+/* by_site: documents of different sites have no shingle in common, but for one in 2^32.
+ * ND_E_LIMIT for 2^32 postings or more. threads is 1 or more. */
 nd_status nd__winnow_postings_make(nd__winnow_postings *out, const nd__corpus *corpus,
-                                   const bool *wanted, unsigned threads, nd_error *err);
+                                   const bool *wanted, bool by_site, unsigned threads,
+                                   nd_error *err);
 void nd__winnow_postings_clear(nd__winnow_postings *postings);
 
 #endif

@@ -92,7 +92,7 @@ static nd_status find_candidates(nd__pairs *out, nd__scan *scan, const bool *sit
     ND_TRY_OUT(nd__scan_progress(scan, "matching", 1, 4, err));
     nd__winnow_options options = {WINNOW_SHARE * scan->options->containment,
                                   WINNOW_SAMPLED * scan->options->containment,
-                                  HOT_SHINGLE, scan->threads};
+                                  HOT_SHINGLE, scan->threads, sites != NULL};
     ND_TRY_OUT(nd__winnow_candidates(&winnowed, &scan->corpus, wanted, &options, err));
     ND_TRY_OUT(nd__scan_progress(scan, "matching", 2, 4, err));
     status = merge_candidates(out, scan, sites != NULL, &banded, &winnowed, err);

@@ -58,7 +58,7 @@ typedef struct matched {
     nd__cluster_options options;
 } matched;
 
-static const nd__winnow_options winnow = {0.4, 0.7, 1000, 1};
+static const nd__winnow_options winnow = {0.4, 0.7, 1000, 1, false};
 static const nd__verify_options verify = {5, 1, 0.5, 0.8, 1};
 
 static void open_matched(matched *m) {

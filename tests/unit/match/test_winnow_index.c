@@ -6,7 +6,7 @@
 #include "random.h"
 #include "suite.h"
 
-static const nd__winnow_options half = {0.5, 0.7, 1000, 1};
+static const nd__winnow_options half = {0.5, 0.7, 1000, 1, false};
 
 /* Adds a document with these shingles, ascending and without repeats. */
 static void add_document(nd__corpus *corpus, const uint32_t *shingles, size_t count) {
@@ -68,10 +68,29 @@ START_TEST(test_winnow_index__share_of_the_smaller) {
 }
 END_TEST
 
+START_TEST(test_winnow_index__pairs_of_one_site) {
+    nd__corpus corpus = {0};
+    nd__winnow_options options = half;
+    options.by_site = true;
+    for (uint32_t d = 0; d < 6; d++) {
+        add_document(&corpus, (const uint32_t[]){1, 2, 3, 4}, 4);
+        corpus.documents.items[d].site_number = d % 3;
+    }
+    nd__pairs pairs = find(&corpus, &options);
+    ck_assert_uint_eq(pairs.count, 3);
+    for (uint32_t i = 0; i < 3; i++) {
+        ck_assert_uint_eq(pairs.items[i].a, i);
+        ck_assert_uint_eq(pairs.items[i].b, i + 3);
+    }
+    nd__vector_clear(&pairs);
+    nd__corpus_clear(&corpus);
+}
+END_TEST
+
 /* The first `hot` documents of a shingle are met by all. */
 START_TEST(test_winnow_index__hot_shingle) {
     nd__corpus corpus = {0};
-    nd__winnow_options options = {0.5, 0.7, 2, 1};
+    nd__winnow_options options = {0.5, 0.7, 2, 1, false};
     for (size_t d = 0; d < 5; d++) {
         add_document(&corpus, (const uint32_t[]){77}, 1);
     }
@@ -123,7 +142,7 @@ START_TEST(test_winnow_index__all_pairs_of_random_documents) {
         }
         for (size_t s = 0; s < 5; s++) {
             nd__winnow_options options = {shares[s], shares[s], 1000,
-                                          1 + (unsigned)(s % 3)};
+                                          1 + (unsigned)(s % 3), false};
             nd__pairs pairs = find(&corpus, &options);
             size_t at = 0;
             for (uint32_t a = 0; a < 40; a++) {
@@ -181,6 +200,7 @@ int main(void) {
     TCase *basics = tcase_create("basics");
     tcase_add_test(basics, test_winnow_index__empty);
     tcase_add_test(basics, test_winnow_index__share_of_the_smaller);
+    tcase_add_test(basics, test_winnow_index__pairs_of_one_site);
     tcase_add_test(basics, test_winnow_index__hot_shingle);
     tcase_add_loop_test(basics, test_winnow_index__all_pairs_of_random_documents, 0, 4);
     suite_add_tcase(suite, basics);
