@@ -9,15 +9,11 @@
 #define CHUNK_SIZE ((size_t)1 << 18)
 #endif
 #define LARGEST_CHUNK ((size_t)1 << 23)
-/* Chunks of this size and more begin where a large page does: else the pages at both ends
- * would be small ones, which is most of such a chunk. The gap before is never touched. */
-#define LARGE_PAGE ((size_t)1 << 21)
-
 struct nd__arena_chunk {
     nd__arena_chunk *next;
     size_t used;
     size_t capacity;
-    char *bytes; /* aligned for any type */
+    alignas(max_align_t) char bytes[];
 };
 
 static size_t round_up(size_t size) {
@@ -25,7 +21,7 @@ static size_t round_up(size_t size) {
     return (size + alignment - 1) / alignment * alignment;
 }
 
-/* An arena that became large grows in larger steps: fewer, and fit for large pages. */
+/* An arena that became large grows in larger steps. */
 static size_t chunk_size(const nd__arena *arena) {
     size_t size = CHUNK_SIZE;
     while (size > 0 && size < LARGEST_CHUNK && size < arena->total / 4) {
@@ -35,19 +31,13 @@ static size_t chunk_size(const nd__arena *arena) {
 }
 
 static nd__arena_chunk *create_chunk(size_t capacity) {
-    size_t alignment = capacity >= LARGE_PAGE ? LARGE_PAGE : alignof(max_align_t);
-    if (capacity > SIZE_MAX - sizeof(nd__arena_chunk) - alignment) {
-        return NULL;
+    nd__arena_chunk *chunk = capacity > SIZE_MAX - sizeof(nd__arena_chunk)
+                                 ? NULL
+                                 : malloc(sizeof *chunk + capacity);
+    if (chunk != NULL) {
+        chunk->capacity = capacity;
+        chunk->used = 0;
     }
-    nd__arena_chunk *chunk = malloc(sizeof *chunk + alignment + capacity);
-    if (chunk == NULL) {
-        return NULL;
-    }
-    size_t behind = (uintptr_t)(chunk + 1) % alignment;
-    chunk->bytes = (char *)(chunk + 1) + (behind == 0 ? 0 : alignment - behind);
-    chunk->capacity = capacity;
-    chunk->used = 0;
-    nd__advise_large(chunk->bytes, capacity);
     return chunk;
 }
 

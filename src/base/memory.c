@@ -1,15 +1,6 @@
-#ifdef __linux__
-#define _DEFAULT_SOURCE /* madvise */
-#endif
 #include "base/memory.h"
 
 #include <string.h>
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
-
-#define LARGE ((size_t)1 << 21)
-#define PAGE ((uintptr_t)4096)
 
 bool nd__multiply_size(size_t *out, size_t a, size_t b) {
     if (b != 0 && a > SIZE_MAX / b) {
@@ -29,21 +20,6 @@ void *nd__allocate(size_t count, size_t size) {
 
 void *nd__allocate_zeroed(size_t count, size_t size) {
     return calloc(count == 0 ? 1 : count, size == 0 ? 1 : size);
-}
-
-void nd__advise_large(void *memory, size_t size) {
-#if defined(__linux__) && defined(MADV_HUGEPAGE)
-    if (size >= LARGE) {
-        /* Pages of another size than this make the call fail, and nothing is lost. */
-        uintptr_t begin = ((uintptr_t)memory + PAGE - 1) / PAGE * PAGE;
-        uintptr_t end = ((uintptr_t)memory + size) / PAGE * PAGE;
-        (void)madvise((char *)memory + (begin - (uintptr_t)memory), end - begin,
-                      MADV_HUGEPAGE);
-    }
-#else
-    (void)memory;
-    (void)size;
-#endif
 }
 
 nd_status nd__grow(void *items_pointer, size_t *capacity, size_t need, size_t size,
@@ -68,7 +44,6 @@ nd_status nd__grow(void *items_pointer, size_t *capacity, size_t need, size_t si
     if (grown == NULL) {
         return nd__fail_memory(err);
     }
-    nd__advise_large(grown, bytes);
     memcpy(items_pointer, &grown, sizeof grown);
     *capacity = wanted;
     return ND_OK;

@@ -23,10 +23,6 @@ void *nd__allocate_zeroed(size_t count, size_t size);
 nd_status nd__grow(void *items_pointer, size_t *capacity, size_t need, size_t size,
                    nd_error *err);
 
-/* Memory that was just allocated and will be filled: asks for large pages where it is
- * large (4 MB) and the system has them, for each page costs a fault. Only a hint. */
-void nd__advise_large(void *memory, size_t size);
-
 /* A growable array of T: fields items, count, capacity. Zero is an empty one. */
 #define ND_VECTOR(T)     \
     struct {             \
