@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "text/blocks.h"
+#include "text/token_builder.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
 
@@ -29,6 +30,38 @@ static void check_spelling(const nd__tokens *tokens, const char *text, size_t si
     }
     require(tokens->count == 0 ? spelt.count == 0 : at == spelt.count + 1);
     nd__vector_clear(&spelt);
+}
+
+static void require_equal(const nd__tokens *a, const nd__tokens *b, int with_ranges) {
+    require(a->count == b->count);
+    if (a->count == 0) {
+        return;
+    }
+    require(memcmp(a->hash, b->hash, a->count * sizeof *a->hash) == 0);
+    if (with_ranges) {
+        require(memcmp(a->begin, b->begin, a->count * sizeof *a->begin) == 0);
+        require(memcmp(a->end, b->end, a->count * sizeof *a->end) == 0);
+        require(memcmp(a->flags, b->flags, a->count) == 0);
+    }
+}
+
+/* The short ways give what the builder gives for the whole text, also for words that were
+ * read before. */
+static void check_short_ways(const nd__tokens *tokens, const char *text, size_t size) {
+    nd__tokens slow = {0}, other = {0};
+    nd__token_builder builder = {.tokens = &slow, .key = tokens->key};
+    require(nd__token_builder_read(&builder, text, 0, size) == ND_OK);
+    nd__token_builder_clear(&builder);
+    require_equal(&slow, tokens, 1);
+    require(nd__tokens_read_hashes(&other, text, size, 1, NULL) == ND_OK);
+    require_equal(&slow, &other, 0);
+    require(nd__tokens_remember(&other, NULL) == ND_OK);
+    for (int round = 0; round < 2; round++) {
+        require(nd__tokens_read(&other, text, size, 1, NULL) == ND_OK);
+        require_equal(&slow, &other, 1);
+    }
+    nd__tokens_clear(&slow);
+    nd__tokens_clear(&other);
 }
 
 static void check_tokens(const nd__tokens *tokens, const char *text, size_t size) {
@@ -98,6 +131,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     }
     require(nd__tokens_read(&tokens, text, size, 1, NULL) == ND_OK);
     check_spelling(&tokens, text, size);
+    check_short_ways(&tokens, text, size);
     check_tokens(&tokens, text, size);
     check_blocks(&tokens, text, size, ND__BLOCK_AUTO);
     check_blocks(&tokens, text, size, ND__BLOCK_LINE);
