@@ -13,10 +13,12 @@
 
 #include "base/radix_sort.h"
 #include "base/threads.h"
+#include "fingerprint/variants.h"
 #include "match/content.h"
 #include "text/shingles.h"
 
-#define MERGE_STEPS ((size_t)64) /* between two looks whether it is worth going on */
+#define PIECE ((size_t)256) /* shingles between two looks whether it is worth going on \
+                             */
 #define MERGE_RATIO ((size_t)32) /* sizes further apart than this: search */
 /* Pairs of a task. A document of a large component is read once in each of its tasks. */
 #define LEAST_PAIRS ((size_t)256)
@@ -198,23 +200,43 @@ static size_t least_common(const nd__verify_options *options, size_t a, size_t b
     return least > 1 ? (size_t)least - 1 : 0;
 }
 
-/* As nd_similarity_sets, by merging; all zero as soon as `least` is out of reach. */
+/* The end of those of hashes[at .. count-1] that are at most `last`, by steps that
+ * double. */
+static size_t piece_end(const uint64_t *hashes, size_t at, size_t count, uint64_t last) {
+    size_t low = at, step = 1;
+    while (step <= count - low && hashes[low + step - 1] <= last) {
+        low += step;
+        step *= 2;
+    }
+    size_t high = step < count - low ? low + step : count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (hashes[middle] <= last) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* As nd_similarity_sets, a piece at a time; all zero as soon as `least` is out of reach.
+ */
 static nd_similarity merge_sets(const shingle_set *a, const shingle_set *b,
                                 size_t least) {
+    nd__variant variant = nd__variant_best();
     size_t i = 0, j = 0, common = 0;
     while (i < a->count && j < b->count) {
         size_t rest_a = a->count - i, rest_b = b->count - j;
-        size_t rest = rest_a < rest_b ? rest_a : rest_b;
-        if (common + rest < least) {
+        if (common + (rest_a < rest_b ? rest_a : rest_b) < least) {
             return (nd_similarity){0, 0, 0};
         }
-        /* No list ends within as many steps. */
-        for (size_t steps = rest < MERGE_STEPS ? rest : MERGE_STEPS; steps > 0; steps--) {
-            uint64_t x = a->hashes[i], y = b->hashes[j];
-            common += x == y;
-            i += x <= y;
-            j += y <= x;
-        }
+        size_t end = rest_a < PIECE ? a->count : i + PIECE;
+        size_t b_end = piece_end(b->hashes, j, b->count, a->hashes[end - 1]);
+        common +=
+            nd__common_by(variant, a->hashes + i, end - i, b->hashes + j, b_end - j);
+        i = end;
+        j = b_end;
     }
     return (nd_similarity){
         .jaccard = (double)common / (double)(a->count + b->count - common),
