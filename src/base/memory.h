@@ -54,6 +54,7 @@ void nd__advise_large(void *memory, size_t size);
 typedef ND_VECTOR(char) nd__buffer;
 typedef ND_VECTOR(uint64_t) nd__u64_vector;
 typedef ND_VECTOR(uint32_t) nd__u32_vector;
+typedef ND_VECTOR(uint16_t) nd__u16_vector;
 
 /* Appends bytes. */
 nd_status nd__buffer_append(nd__buffer *buffer, const void *bytes, size_t size,

@@ -17,13 +17,15 @@
 /* The least shingles are chosen whatever stands beside them, nearly always. */
 #define WINNOW_SAMPLED 0.9
 
-/* Only the first document of each class is looked up; the others share its fate. */
+/* Only the first document of each class is looked up; the others share its fate. One
+ * without a token matches nothing. */
 static bool *mark_representatives(const nd__scan *scan, const bool *sites) {
     const nd__document *documents = scan->corpus.documents.items;
     bool *wanted = nd__allocate_zeroed(scan->corpus.documents.count, sizeof *wanted);
     for (size_t c = 0; wanted != NULL && c < scan->classes.count; c++) {
         uint32_t first = scan->classes.members[scan->classes.begin[c]];
-        wanted[first] = sites == NULL || sites[documents[first].site_number];
+        wanted[first] = documents[first].tokens > 0 &&
+                        (sites == NULL || sites[documents[first].site_number]);
     }
     return wanted;
 }
