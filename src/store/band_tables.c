@@ -31,6 +31,7 @@
 #define COUNTERS_AN_ENTRY 4
 #define GROUP_SIZE 4u /* bands whose keys are held at once, and more for more threads */
 #define ROW_STEP 4096
+#define AHEAD 8 /* rows called for before they are read */
 #define LEADER_ROUNDS 16
 #define NO_ENTRY UINT32_MAX
 
@@ -76,6 +77,19 @@ static const uint16_t *row_of(const finder *f, uint32_t document) {
     return f->signatures->rows + (size_t)document * f->signatures->size;
 }
 
+/* Asks the memory for values that will be read soon. */
+static inline void call_for(const uint16_t *values, size_t count) {
+#if defined(__GNUC__)
+    for (size_t i = 0; i < count; i += 64 / sizeof *values) {
+        __builtin_prefetch(values + i);
+    }
+    __builtin_prefetch(values + count - 1);
+#else
+    (void)values;
+    (void)count;
+#endif
+}
+
 /* ---- keys ---- */
 
 static inline bool agree(const finder *f, const uint16_t *a, const uint16_t *b,
@@ -88,23 +102,46 @@ static uint64_t key_in_band(const finder *f, const uint16_t *row, uint32_t band)
     return nd__band_hash(row + (size_t)band * f->bands.rows, f->bands.rows);
 }
 
-static inline void hash_row(const finder *f, size_t i, uint32_t rows) {
-    const uint16_t *values = row_of(f, f->ids[i]) + (size_t)f->first * rows;
-    uint32_t *keys = f->keys + i;
-    for (uint32_t band = 0; band < f->count; band++) {
-        *keys = (uint32_t)nd__band_hash(values, rows);
-        values += rows;
-        keys += f->id_count;
+static inline void hash_range(const finder *f, size_t begin, size_t end, uint32_t rows) {
+    size_t first = (size_t)f->first * rows;
+    for (size_t i = begin; i < end; i++) {
+        if (i + AHEAD < end) {
+            call_for(row_of(f, f->ids[i + AHEAD]) + first, f->count * rows);
+        }
+        const uint16_t *values = row_of(f, f->ids[i]) + first;
+        uint32_t *keys = f->keys + i;
+        for (uint32_t band = 0; band < f->count; band++) {
+            *keys = (uint32_t)nd__band_hash(values, rows);
+            values += rows;
+            keys += f->id_count;
+        }
     }
 }
 
+/* The usual sizes of a band get loops of their own, in which the size is known. */
 static nd_status hash_rows(size_t begin, size_t end, unsigned worker, void *payload,
                            nd_error *err) {
     (void)worker;
     (void)err;
     const finder *f = payload;
-    for (size_t i = begin; i < end; i++) {
-        hash_row(f, i, f->bands.rows);
+    switch (f->bands.rows) {
+        case 4:
+            hash_range(f, begin, end, 4);
+            break;
+        case 5:
+            hash_range(f, begin, end, 5);
+            break;
+        case 6:
+            hash_range(f, begin, end, 6);
+            break;
+        case 7:
+            hash_range(f, begin, end, 7);
+            break;
+        case 8:
+            hash_range(f, begin, end, 8);
+            break;
+        default:
+            hash_range(f, begin, end, f->bands.rows);
     }
     return ND_OK;
 }
@@ -274,21 +311,6 @@ static nd_status make_room(scratch *s, size_t count, size_t slots, nd_error *err
     return nd__vector_reserve(&s->ends, count, err);
 }
 
-/* The lines of the row that is_due may read. */
-static inline void call_for_row(const finder *f, uint32_t document, uint32_t band) {
-#if defined(__GNUC__)
-    const char *row = (const char *)row_of(f, document);
-    size_t size = (size_t)(band + 1) * f->bands.rows * sizeof(uint16_t);
-    for (size_t at = 0; at < size; at += 64) {
-        __builtin_prefetch(row + at);
-    }
-#else
-    (void)f;
-    (void)document;
-    (void)band;
-#endif
-}
-
 /* Collects the buckets of two documents and more, in the order of their first document.
  */
 static void chain_entries(const finder *f, scratch *s, uint32_t band, entry *entries,
@@ -321,7 +343,8 @@ static void chain_entries(const finder *f, scratch *s, uint32_t band, entry *ent
             s->members.count = end;
             s->ends.items[s->ends.count++] = (uint32_t)end;
             for (size_t m = begin; m < end; m++) {
-                call_for_row(f, s->members.items[m], band);
+                call_for(row_of(f, s->members.items[m]),
+                         (size_t)(band + 1) * f->bands.rows);
             }
         }
     }
@@ -346,7 +369,7 @@ static nd_status run_band(finder *f, scratch *s, uint32_t band, nd_error *err) {
     while (part_bits < MAX_PART_BITS && count >> part_bits > PART_SIZE) {
         part_bits++;
     }
-    size_t ends[(1u << MAX_PART_BITS) + 1] = {0};
+    uint32_t ends[(1u << MAX_PART_BITS) + 1] = {0};
     unsigned shift = 31 - part_bits; /* two steps: a shift by 32 is undefined */
     for (size_t i = 0; i < count; i++) {
         ends[(keys[i] >> 1 >> shift) + 1]++;
@@ -357,8 +380,7 @@ static nd_status run_band(finder *f, scratch *s, uint32_t band, nd_error *err) {
     }
     /* ends[p] is now where part p begins, and after the loop where it ends. */
     for (size_t i = 0; i < count; i++) {
-        size_t at = ends[keys[i] >> 1 >> shift]++;
-        s->entries[at] = (entry){keys[i], f->ids[i]};
+        s->entries[ends[keys[i] >> 1 >> shift]++] = (entry){keys[i], f->ids[i]};
     }
     size_t begin = 0;
     for (size_t p = 0; p < parts; p++) {
