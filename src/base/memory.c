@@ -34,11 +34,12 @@ void *nd__allocate_zeroed(size_t count, size_t size) {
 void nd__advise_large(void *memory, size_t size) {
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
     if (size >= LARGE) {
-        /* Pages of another size than this make the call fail, and nothing is lost. */
-        uintptr_t begin = ((uintptr_t)memory + PAGE - 1) / PAGE * PAGE;
-        uintptr_t end = ((uintptr_t)memory + size) / PAGE * PAGE;
-        (void)madvise((char *)memory + (begin - (uintptr_t)memory), end - begin,
-                      MADV_HUGEPAGE);
+        /* Outwards to whole pages: else a mapping of its own would be cut in three, which
+         * realloc could not move as one but had to copy, and both would be held. Pages of
+         * another size than this make the call fail, and nothing is lost. */
+        uintptr_t front = (uintptr_t)memory % PAGE;
+        size_t whole = (front + size + PAGE - 1) / PAGE * PAGE;
+        (void)madvise((char *)memory - front, whole, MADV_HUGEPAGE);
     }
 #else
     (void)memory;

@@ -91,11 +91,17 @@ static nd_status find_candidates(nd__pairs *out, nd__scan *scan, const bool *sit
     ND_TRY_OUT(nd__bands_candidates(&banded, &signatures, scan->bands,
                                     scan->options->threshold, HOT_BAND, scan->threads,
                                     &scan->hot_buckets, err));
+    if (scan->last_match) {
+        nd__vector_clear(&scan->corpus.signatures);
+    }
     ND_TRY_OUT(nd__scan_progress(scan, "matching", 1, 4, err));
     nd__winnow_options options = {WINNOW_SHARE * scan->options->containment,
                                   WINNOW_SAMPLED * scan->options->containment,
                                   HOT_SHINGLE, scan->threads};
     ND_TRY_OUT(nd__winnow_candidates(&winnowed, &scan->corpus, wanted, &options, err));
+    if (scan->last_match) {
+        nd__vector_clear(&scan->corpus.winnowed);
+    }
     ND_TRY_OUT(nd__scan_progress(scan, "matching", 2, 4, err));
     status = merge_candidates(out, scan, sites != NULL, &banded, &winnowed, err);
 out:
