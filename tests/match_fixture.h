@@ -58,6 +58,7 @@ static inline void fixture_make(fixture *f, const char *text, size_t size,
 static inline size_t fixture_add(fixture *f, const char *text, const char *site) {
     fixture_make(f, text, strlen(text), site);
     nd__corpus_entry entry = {.document = f->made.documents.items[0].document,
+                              .site = f->made.documents.items[0].site,
                               .blocks = f->made.blocks.items,
                               .block_count = f->made.blocks.count,
                               .signature = f->made.signatures.items,

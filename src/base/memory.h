@@ -50,6 +50,7 @@ nd_status nd__grow(void *items_pointer, size_t *capacity, size_t need, size_t si
 typedef ND_VECTOR(char) nd__buffer;
 typedef ND_VECTOR(uint64_t) nd__u64_vector;
 typedef ND_VECTOR(uint32_t) nd__u32_vector;
+typedef ND_VECTOR(uint16_t) nd__u16_vector;
 
 /* Appends bytes. */
 nd_status nd__buffer_append(nd__buffer *buffer, const void *bytes, size_t size,

@@ -62,7 +62,7 @@ static nd_status rank_documents(builder *b, const nd__corpus *corpus, const bool
     }
     for (size_t d = 0; d < documents; d++) {
         const nd__document *document = &corpus->documents.items[d];
-        size_t size = document->winnow_end - document->winnow_begin;
+        size_t size = document->winnow_count;
         if (wanted[d] && size > 0) {
             order[count++] = (uint64_t)size << 32 | (UINT32_MAX - d);
         }

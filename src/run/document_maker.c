@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "fingerprint/limits.h"
 #include "match/teasers.h"
 #include "text/blocks.h"
 #include "text/shingles.h"
@@ -178,18 +179,29 @@ static nd_status append_winnowed(nd__u32_vector *out, nd__document_maker *maker,
     return ND_OK;
 }
 
-static nd_status append_fingerprints(uint32_t *signature, nd__u32_vector *winnowed,
+/* The low half of each value: two documents agree in it by chance once in 65,536 times,
+ * and what they seem to share is verified. */
+static void sign(uint16_t *signature, const nd__document_maker *maker, size_t shingles) {
+    uint32_t values[ND_SIGNATURE_MAX];
+    uint32_t size = nd_minhash_size(maker->minhash);
+    nd_minhash_sign(maker->minhash, values, maker->shingles.items, shingles);
+    for (uint32_t i = 0; i < size; i++) {
+        signature[i] = (uint16_t)values[i];
+    }
+}
+
+static nd_status append_fingerprints(uint16_t *signature, nd__u32_vector *winnowed,
                                      nd__document_maker *maker, const nd__tokens *tokens,
                                      nd_error *err) {
     size_t shingles = nd__shingles_count(tokens->count, maker->options->shingle);
     ND_TRY(nd__vector_reserve(&maker->shingles, shingles, err));
     nd__shingles_hash(maker->shingles.items, tokens->hash, tokens->count,
                       maker->options->shingle);
-    nd_minhash_sign(maker->minhash, signature, maker->shingles.items, shingles);
+    sign(signature, maker, shingles);
     return append_winnowed(winnowed, maker, shingles, err);
 }
 
-nd_status nd__document_maker_fingerprint(uint32_t *signature, nd__u32_vector *winnowed,
+nd_status nd__document_maker_fingerprint(uint16_t *signature, nd__u32_vector *winnowed,
                                          nd__document_maker *maker,
                                          const nd__tokens *tokens, nd_error *err) {
     winnowed->count = 0;
@@ -215,12 +227,11 @@ nd_status nd__document_maker_add(nd__made *made, nd__document_maker *maker,
     nd__made_document *own = &made->documents.items[made->documents.count];
     memset(own, 0, sizeof *own);
     own->document.id = record->id;
-    own->document.site = record->site;
+    own->site = record->site;
     own->document.date = record->date;
     own->document.text = record->text;
     own->document.text_size = (uint32_t)record->text_size;
-    own->document.line = record->line;
-    own->document.file = (uint32_t)record->file;
+    own->file = record->file;
     own->document.tokens = (uint32_t)maker->tokens.count;
     own->document.digest = nd_digest_tokens(maker->tokens.hash, maker->tokens.count);
     own->block_begin = made->blocks.count;

@@ -12,6 +12,8 @@
 /* Rows of many documents, to be appended in order. Offsets are into the vectors here. */
 typedef struct nd__made_document {
     nd__document document; /* strings and text borrowed from the record */
+    const char *site;
+    size_t file;
     size_t block_begin, block_end;
     size_t repeat_begin, repeat_end;
     size_t signature_begin;
@@ -22,7 +24,7 @@ typedef struct nd__made {
     ND_VECTOR(nd__made_document) documents;
     ND_VECTOR(nd__block_row) blocks;
     nd__repeats repeats; /* block numbers count from the document's first block */
-    nd__u32_vector signatures;
+    nd__u16_vector signatures;
     nd__u32_vector winnowed;
 } nd__made;
 
@@ -42,7 +44,7 @@ nd_status nd__document_maker_add(nd__made *made, nd__document_maker *maker,
 
 /* Fingerprints of tokens as nd__document_maker_add makes them. signature
  * [signature_size]; *winnowed is replaced. */
-nd_status nd__document_maker_fingerprint(uint32_t *signature, nd__u32_vector *winnowed,
+nd_status nd__document_maker_fingerprint(uint16_t *signature, nd__u32_vector *winnowed,
                                          nd__document_maker *maker,
                                          const nd__tokens *tokens, nd_error *err);
 

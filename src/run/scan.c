@@ -160,6 +160,7 @@ static nd_status run_stages(nd__findings *findings, nd__scan *scan,
     if (scan->options->unit == ND_UNIT_BLOCK) {
         ND_TRY(nd__classes_make(&scan->classes, &scan->corpus, err));
     } else {
+        scan->last_match = true;
         ND_TRY(nd__scan_match(scan, err));
     }
     ND_TRY(note_dropped(scan, err));

@@ -12,6 +12,10 @@ static nd__doc doc_of(const nd__scan *scan, uint32_t number) {
     return (nd__doc){scan->corpus.documents.items[number].id, number};
 }
 
+static const char *site_of(const nd__scan *scan, uint32_t number) {
+    return nd__corpus_site(&scan->corpus, &scan->corpus.documents.items[number]);
+}
+
 /* ---- header ---- */
 
 static nd_status add_param(nd__findings *out, const char *key, nd__json *json,
@@ -103,7 +107,7 @@ static nd_status add_header(nd__findings *out, const nd__scan *scan, nd_error *e
 static nd__member member_of(const nd__scan *scan, uint32_t number) {
     const nd__document *document = &scan->corpus.documents.items[number];
     return (nd__member){.doc = doc_of(scan, number),
-                        .site = document->site,
+                        .site = nd__corpus_site(&scan->corpus, document),
                         .date = document->date,
                         .bytes = document->text_size,
                         .reference = document->reference};
@@ -162,39 +166,36 @@ static nd__block_place place_of(const nd__scan *scan, size_t block, uint32_t doc
 
 static nd_status add_repeat(nd__findings *out, const nd__scan *scan,
                             const nd__repeat_row *repeat, nd_error *err) {
-    nd__block_finding finding = {
-        .kind = ND__FINDING_REPEAT,
-        .at = place_of(scan, repeat->block, repeat->document),
-        .has_of = true,
-        .of = place_of(scan, repeat->of, repeat->document),
-        .similarity = repeat->similarity,
-        .site = scan->corpus.documents.items[repeat->document].site,
-        .share = -1};
+    nd__block_finding finding = {.kind = ND__FINDING_REPEAT,
+                                 .at = place_of(scan, repeat->block, repeat->document),
+                                 .has_of = true,
+                                 .of = place_of(scan, repeat->of, repeat->document),
+                                 .similarity = repeat->similarity,
+                                 .site = site_of(scan, repeat->document),
+                                 .share = -1};
     return nd__findings_add_block(out, &finding, err);
 }
 
 static nd_status add_teaser(nd__findings *out, const nd__scan *scan,
                             const nd__teaser *teaser, nd_error *err) {
-    nd__block_finding finding = {
-        .kind = ND__FINDING_TEASER,
-        .at = place_of(scan, teaser->block, teaser->document),
-        .has_of = true,
-        .of = place_of(scan, teaser->of, teaser->of_document),
-        .similarity = teaser->similarity,
-        .site = scan->corpus.documents.items[teaser->document].site,
-        .share = -1};
+    nd__block_finding finding = {.kind = ND__FINDING_TEASER,
+                                 .at = place_of(scan, teaser->block, teaser->document),
+                                 .has_of = true,
+                                 .of = place_of(scan, teaser->of, teaser->of_document),
+                                 .similarity = teaser->similarity,
+                                 .site = site_of(scan, teaser->document),
+                                 .share = -1};
     return nd__findings_add_block(out, &finding, err);
 }
 
 static nd_status add_frame(nd__findings *out, const nd__scan *scan,
                            const nd__frame_block *frame, nd_error *err) {
-    nd__block_finding finding = {
-        .kind = ND__FINDING_BOILERPLATE,
-        .at = place_of(scan, frame->block, frame->document),
-        .similarity = -1,
-        .site = scan->corpus.documents.items[frame->document].site,
-        .pages = frame->pages,
-        .share = frame->share};
+    nd__block_finding finding = {.kind = ND__FINDING_BOILERPLATE,
+                                 .at = place_of(scan, frame->block, frame->document),
+                                 .similarity = -1,
+                                 .site = site_of(scan, frame->document),
+                                 .pages = frame->pages,
+                                 .share = frame->share};
     return nd__findings_add_block(out, &finding, err);
 }
 

@@ -10,93 +10,101 @@
 #include "match/content.h"
 #include "run/scan_internal.h"
 
-/* New fingerprints of one document. */
-typedef struct content_prints {
-    uint32_t *signature; /* NULL: the document has no frame */
-    nd__u32_vector winnowed;
-    nd_digest digest;
-    uint32_t tokens;
-} content_prints;
+/* Winnowed shingles that found no room where the document's were. */
+typedef struct moved_winnowed {
+    uint32_t document;
+    size_t begin, end; /* in the worker's shingles */
+} moved_winnowed;
+
+typedef struct printer {
+    nd__document_maker *maker;
+    nd__tokens tokens;
+    nd__u32_vector winnowed; /* of one document */
+    nd__u32_vector shingles;
+    ND_VECTOR(moved_winnowed) moved;
+} printer;
 
 typedef struct reprinting {
     nd__scan *scan;
-    bool *has_frame;        /* [documents] */
-    content_prints *prints; /* [documents] */
-    nd__document_maker **makers;
-    nd__tokens *tokens; /* one a worker */
+    bool *has_frame;   /* [documents] */
+    printer *printers; /* one a worker */
 } reprinting;
 
+/* The text has shrunk, and so have its shingles, but a shorter text can have one chosen
+ * shingle more. */
+static nd_status replace_winnowed(printer *own, nd__corpus *corpus, size_t d,
+                                  nd_error *err) {
+    nd__document *document = &corpus->documents.items[d];
+    size_t count = own->winnowed.count;
+    uint32_t *to = corpus->winnowed.items + document->winnow_begin;
+    if (count > document->winnow_count) {
+        ND_TRY(nd__vector_extend(&own->moved, 1, err));
+        ND_TRY(nd__vector_extend(&own->shingles, count, err));
+        to = own->shingles.items + own->shingles.count;
+        own->moved.items[own->moved.count++] = (moved_winnowed){
+            (uint32_t)d, own->shingles.count, own->shingles.count + count};
+        own->shingles.count += count;
+    }
+    if (count > 0) {
+        memcpy(to, own->winnowed.items, count * sizeof *to);
+    }
+    document->winnow_count = (uint32_t)count;
+    return ND_OK;
+}
+
+/* Puts new fingerprints of a document in the place of the old ones. */
 static nd_status print_content(size_t begin, size_t end, unsigned worker, void *payload,
                                nd_error *err) {
     reprinting *r = payload;
+    printer *own = &r->printers[worker];
+    nd__corpus *corpus = &r->scan->corpus;
     for (size_t d = begin; d < end; d++) {
         if (!r->has_frame[d]) {
             continue;
         }
-        content_prints *prints = &r->prints[d];
-        nd__tokens *tokens = &r->tokens[worker];
-        ND_TRY(
-            nd__content_tokens(tokens, &r->scan->corpus, d, r->scan->options->seed, err));
-        prints->signature =
-            nd__allocate(r->scan->corpus.signature_size, sizeof(uint32_t));
-        if (prints->signature == NULL) {
-            return nd__fail_memory(err);
-        }
-        prints->digest = nd_digest_tokens(tokens->hash, tokens->count);
-        prints->tokens = (uint32_t)tokens->count;
-        ND_TRY(nd__document_maker_fingerprint(prints->signature, &prints->winnowed,
-                                              r->makers[worker], tokens, err));
+        nd__tokens *tokens = &own->tokens;
+        ND_TRY(nd__content_tokens(tokens, corpus, d, r->scan->options->seed, err));
+        ND_TRY(nd__document_maker_fingerprint(
+            corpus->signatures.items + d * corpus->signature_size, &own->winnowed,
+            own->maker, tokens, err));
+        ND_TRY(replace_winnowed(own, corpus, d, err));
+        nd__document *document = &corpus->documents.items[d];
+        document->digest = nd_digest_tokens(tokens->hash, tokens->count);
+        document->tokens = (uint32_t)tokens->count;
     }
     return ND_OK;
 }
 
-/* Puts the new fingerprints into the tables; the old winnowed rows are left behind. */
-static nd_status replace_prints(reprinting *r, nd_error *err) {
+/* Behind all others; where they lie makes no difference. */
+static nd_status append_moved(const reprinting *r, nd_error *err) {
     nd__corpus *corpus = &r->scan->corpus;
-    for (size_t d = 0; d < corpus->documents.count; d++) {
-        const content_prints *prints = &r->prints[d];
-        nd__document *document = &corpus->documents.items[d];
-        if (!r->has_frame[d]) {
-            continue;
+    for (unsigned w = 0; w < r->scan->threads; w++) {
+        const printer *own = &r->printers[w];
+        for (size_t i = 0; i < own->moved.count; i++) {
+            const moved_winnowed *moved = &own->moved.items[i];
+            size_t count = moved->end - moved->begin;
+            ND_TRY(nd__vector_extend(&corpus->winnowed, count, err));
+            memcpy(corpus->winnowed.items + corpus->winnowed.count,
+                   own->shingles.items + moved->begin, count * sizeof(uint32_t));
+            corpus->documents.items[moved->document].winnow_begin =
+                corpus->winnowed.count;
+            corpus->winnowed.count += count;
         }
-        memcpy(corpus->signatures.items + d * corpus->signature_size, prints->signature,
-               corpus->signature_size * sizeof(uint32_t));
-        /* The text has shrunk, and so have its shingles, but a shorter text can have one
-         * chosen shingle more. */
-        size_t room = document->winnow_end - document->winnow_begin;
-        if (prints->winnowed.count > room) {
-            ND_TRY(nd__vector_extend(&corpus->winnowed, prints->winnowed.count, err));
-            document->winnow_begin = corpus->winnowed.count;
-            corpus->winnowed.count += prints->winnowed.count;
-        }
-        if (prints->winnowed.count > 0) {
-            memcpy(corpus->winnowed.items + document->winnow_begin,
-                   prints->winnowed.items, prints->winnowed.count * sizeof(uint32_t));
-        }
-        document->winnow_end = document->winnow_begin + prints->winnowed.count;
-        document->digest = prints->digest;
-        document->tokens = prints->tokens;
     }
     return ND_OK;
 }
 
 static void destroy_reprinting(reprinting *r) {
-    for (size_t d = 0; r->prints != NULL && d < r->scan->corpus.documents.count; d++) {
-        free(r->prints[d].signature);
-        nd__vector_clear(&r->prints[d].winnowed);
-    }
-    for (unsigned w = 0; w < r->scan->threads; w++) {
-        if (r->tokens != NULL) {
-            nd__tokens_clear(&r->tokens[w]);
-        }
-        if (r->makers != NULL) {
-            nd__document_maker_destroy(r->makers[w]);
-        }
+    for (unsigned w = 0; r->printers != NULL && w < r->scan->threads; w++) {
+        printer *own = &r->printers[w];
+        nd__document_maker_destroy(own->maker);
+        nd__tokens_clear(&own->tokens);
+        nd__vector_clear(&own->winnowed);
+        nd__vector_clear(&own->shingles);
+        nd__vector_clear(&own->moved);
     }
     free(r->has_frame);
-    free(r->prints);
-    free(r->makers);
-    free(r->tokens);
+    free(r->printers);
 }
 
 static nd_status print_again(nd__scan *scan, nd_error *err) {
@@ -104,10 +112,8 @@ static nd_status print_again(nd__scan *scan, nd_error *err) {
     reprinting r = {.scan = scan};
     nd_status status = ND_OK;
     r.has_frame = nd__allocate_zeroed(documents, sizeof *r.has_frame);
-    r.prints = nd__allocate_zeroed(documents, sizeof *r.prints);
-    r.makers = nd__allocate_zeroed(scan->threads, sizeof *r.makers);
-    r.tokens = nd__allocate_zeroed(scan->threads, sizeof *r.tokens);
-    if (r.has_frame == NULL || r.prints == NULL || r.makers == NULL || r.tokens == NULL) {
+    r.printers = nd__allocate_zeroed(scan->threads, sizeof *r.printers);
+    if (r.has_frame == NULL || r.printers == NULL) {
         status = nd__fail_memory(err);
         goto out;
     }
@@ -116,12 +122,12 @@ static nd_status print_again(nd__scan *scan, nd_error *err) {
         scan->corpus.blocks.items[scan->frames.items[i].block].flags |= ND__BLOCK_FRAME;
     }
     for (unsigned w = 0; w < scan->threads; w++) {
-        ND_TRY_OUT(nd__document_maker_create(&r.makers[w], scan->options, scan->minhash,
-                                             scan->phrases, err));
-        ND_TRY_OUT(nd__tokens_remember(&r.tokens[w], err));
+        ND_TRY_OUT(nd__document_maker_create(&r.printers[w].maker, scan->options,
+                                             scan->minhash, scan->phrases, err));
+        ND_TRY_OUT(nd__tokens_remember(&r.printers[w].tokens, err));
     }
     ND_TRY_OUT(nd__parallel_ranges(scan->threads, documents, 64, print_content, &r, err));
-    status = replace_prints(&r, err);
+    status = append_moved(&r, err);
 out:
     destroy_reprinting(&r);
     return status;

@@ -35,6 +35,7 @@ typedef struct nd__scan {
     nd__corpus corpus;
     ND_VECTOR(nd__repeat_row) repeats; /* by block */
     uint64_t text_bytes, skipped;
+    bool last_match; /* signatures and winnowed shingles go when they have been used */
 
     nd__classes classes;
     nd__verified_pairs pairs; /* of class representatives */

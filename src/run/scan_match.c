@@ -17,13 +17,15 @@
 /* The least shingles are chosen whatever stands beside them, nearly always. */
 #define WINNOW_SAMPLED 0.9
 
-/* Only the first document of each class is looked up; the others share its fate. */
+/* Only the first document of each class is looked up; the others share its fate. One
+ * without a token matches nothing. */
 static bool *mark_representatives(const nd__scan *scan, const bool *sites) {
     const nd__document *documents = scan->corpus.documents.items;
     bool *wanted = nd__allocate_zeroed(scan->corpus.documents.count, sizeof *wanted);
     for (size_t c = 0; wanted != NULL && c < scan->classes.count; c++) {
         uint32_t first = scan->classes.members[scan->classes.begin[c]];
-        wanted[first] = sites == NULL || sites[documents[first].site_number];
+        wanted[first] = documents[first].tokens > 0 &&
+                        (sites == NULL || sites[documents[first].site_number]);
     }
     return wanted;
 }
@@ -89,11 +91,17 @@ static nd_status find_candidates(nd__pairs *out, nd__scan *scan, const bool *sit
     ND_TRY_OUT(nd__bands_candidates(&banded, &signatures, scan->bands,
                                     scan->options->threshold, HOT_BAND, scan->threads,
                                     &scan->hot_buckets, err));
+    if (scan->last_match) {
+        nd__vector_clear(&scan->corpus.signatures);
+    }
     ND_TRY_OUT(nd__scan_progress(scan, "matching", 1, 4, err));
     nd__winnow_options options = {WINNOW_SHARE * scan->options->containment,
                                   WINNOW_SAMPLED * scan->options->containment,
                                   HOT_SHINGLE, scan->threads, sites != NULL};
     ND_TRY_OUT(nd__winnow_candidates(&winnowed, &scan->corpus, wanted, &options, err));
+    if (scan->last_match) {
+        nd__vector_clear(&scan->corpus.winnowed);
+    }
     ND_TRY_OUT(nd__scan_progress(scan, "matching", 2, 4, err));
     status = merge_candidates(out, scan, sites != NULL, &banded, &winnowed, err);
 out:

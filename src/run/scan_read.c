@@ -20,7 +20,6 @@ typedef struct reading {
     nd__document_maker **makers; /* one a worker */
     nd__arena *texts;            /* one a worker: what becomes the corpus's */
     uint32_t first_argument;     /* number of this set's first INPUT */
-    uint32_t first_file;
     bool reference;
     uint64_t total_bytes;
 } reading;
@@ -55,6 +54,7 @@ static nd_status append_document(reading *r, const nd__made *made,
     nd__scan *scan = r->scan;
     nd__corpus_entry entry = {
         .document = document->document,
+        .site = document->site,
         .blocks = made->blocks.items + document->block_begin,
         .block_count = document->block_end - document->block_begin,
         .signature = made->signatures.items + document->signature_begin,
@@ -62,10 +62,8 @@ static nd_status append_document(reading *r, const nd__made *made,
         .winnowed_count = document->winnow_end - document->winnow_begin,
         .text_is_kept = true,
     };
-    entry.document.argument =
-        r->first_argument +
-        (uint32_t)nd__inputs_file(r->inputs, document->document.file)->argument;
-    entry.document.file += r->first_file;
+    size_t argument = nd__inputs_file(r->inputs, document->file)->argument;
+    entry.document.argument = (r->first_argument + (uint32_t)argument) & INT32_MAX;
     entry.document.reference = r->reference;
     size_t number = scan->corpus.documents.count, first_block = scan->corpus.blocks.count;
     ND_TRY(nd__corpus_append(&scan->corpus, &entry, err));
@@ -176,10 +174,7 @@ static nd_status read_set(nd__scan *scan, const char *const *arguments, size_t c
         .notice = pass_notice,
         .payload = &bridge,
     };
-    reading r = {.scan = scan,
-                 .first_argument = first_argument,
-                 .first_file = (uint32_t)scan->inputs.count,
-                 .reference = reference};
+    reading r = {.scan = scan, .first_argument = first_argument, .reference = reference};
     size_t slots = 2 * (size_t)scan->threads + 2;
     nd_status status = nd__inputs_open(&r.inputs, arguments, count, &options, err);
     if (status < 0) {

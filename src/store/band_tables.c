@@ -1,35 +1,43 @@
 /* Candidates of locality-sensitive hashing: Indyk and Motwani 1998; for MinHash bands
  * Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", section 3.4.
  *
- * One band at a time, bands in parallel. A band's key is a 64-bit hash of its r values.
- *   1. Keys of all documents; entries (key, document) are scattered by the top bits of
- * the key into parts small enough for the cache.
- *   2. In each part a table of chains brings equal keys together. Entries enter it last
- *      first, at the head of their chain, so that each chain ascends by document.
- *   3. A bucket gives its pairs. A pair that agrees in an earlier band as well was given
- *      there: the two signatures tell, and nothing is remembered.
- *   4. A hot bucket gives star edges only. So a pair that met in a hot bucket may still
- *      be owed: step 3 is run again over the documents of hot buckets alone, for pairs
- *      whose earlier bands in common are all hot.
+ * A group of bands at a time, since rows are read once a group. A band's key is a 32-bit
+ * hash of its r values.
+ *   1. Keys of all documents in all bands of the group, in parallel by documents. The
+ * rest is in parallel by bands.
+ *   2. Entries (key, document) are scattered by the top bits of the key into parts small
+ * enough for the cache.
+ *   3. In each part most keys are alone: a table of small counters drops them. Of the
+ * others chains bring equal keys together. Entries enter a chain last first, at its
+ * head, so that each ascends by document. Rows are called for before they are compared.
+ *   4. A bucket gives its pairs. A pair that agrees in an earlier band as well was given
+ *      there: the two signatures tell, and nothing is remembered. They also tell where
+ * two keys met by chance.
+ *   5. A hot bucket gives star edges only. So a pair that met in a hot bucket may still
+ *      be owed: all is run again over the documents of hot buckets alone, for pairs
+ *      whose earlier bands in common are all hot. What is hot is known by a 64-bit key.
  * At the end all is sorted, and star edges that several bands gave become one. */
 #include "store/band_tables.h"
 
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/radix_sort.h"
 #include "base/status.h"
 #include "base/threads.h"
+#include "store/band_values.h"
 
-#define PART_SIZE 2048 /* entries of 16 bytes: 32 KB, and a table of 16 KB */
+#define PART_SIZE 4096 /* entries of 8 bytes: 32 KB */
 #define MAX_PART_BITS 12
+#define COUNTERS_AN_ENTRY 4
+#define GROUP_SIZE 4u /* bands whose keys are held at once, and more for more threads */
+#define ROW_STEP 4096
+#define AHEAD 8 /* rows called for before they are read */
 #define LEADER_ROUNDS 16
 #define NO_ENTRY UINT32_MAX
 
 typedef struct entry {
-    uint64_t key;
+    uint32_t key;
     uint32_t document;
-    uint32_t next; /* with an equal key or slot, or NO_ENTRY */
 } entry;
 
 /* What one band gave. */
@@ -40,12 +48,14 @@ typedef struct band_result {
 
 /* A thread's memory. */
 typedef struct scratch {
-    uint64_t *keys; /* [documents] */
-    uint32_t *ids;  /* [documents] documents that take part, ascending */
-    entry *entries; /* [documents] */
-    uint32_t *slots;
-    size_t slot_capacity;
-    nd__u32_vector members, rest; /* of one bucket */
+    entry *entries;         /* [documents] */
+    nd__buffer counters;    /* how many entries of a part a counter stands for, up to 2 */
+    nd__u32_vector slots;   /* first of each chain */
+    nd__u32_vector next;    /* [entries of a part] in the chain, or NO_ENTRY */
+    nd__u32_vector members; /* of the buckets of a part, one after the other */
+    nd__u32_vector ends;    /* [buckets] where each ends in members */
+    nd__u32_vector own, rest; /* of a hot bucket */
+    ND_VECTOR(nd__keyed) split;
 } scratch;
 
 typedef struct finder {
@@ -53,33 +63,90 @@ typedef struct finder {
     nd_bands bands;
     double threshold;
     size_t hot;
-    band_result *results;  /* [bands] */
-    scratch *scratches;    /* [threads] */
+    band_result *results; /* [bands] */
+    scratch *scratches;   /* [threads] */
+    uint32_t *ids;        /* [id_count] documents that take part, ascending */
+    size_t id_count;
+    uint32_t *keys;        /* [bands of the group][documents] */
+    uint32_t first, count; /* bands of the group */
     unsigned char *in_hot; /* [documents]: in a hot bucket of some band; NULL in the first
                               run */
 } finder;
 
-static const uint32_t *row_of(const finder *f, uint32_t document) {
+static const uint16_t *row_of(const finder *f, uint32_t document) {
     return f->signatures->rows + (size_t)document * f->signatures->size;
 }
 
-static bool agree(const finder *f, const uint32_t *a, const uint32_t *b, uint32_t band) {
+/* Asks the memory for values that will be read soon. */
+static inline void call_for(const uint16_t *values, size_t count) {
+#if defined(__GNUC__)
+    for (size_t i = 0; i < count; i += 64 / sizeof *values) {
+        __builtin_prefetch(values + i);
+    }
+    __builtin_prefetch(values + count - 1);
+#else
+    (void)values;
+    (void)count;
+#endif
+}
+
+/* ---- keys ---- */
+
+static inline bool agree(const finder *f, const uint16_t *a, const uint16_t *b,
+                         uint32_t band) {
     size_t at = (size_t)band * f->bands.rows;
-    return memcmp(a + at, b + at, f->bands.rows * sizeof *a) == 0;
+    return nd__band_equal(a + at, b + at, f->bands.rows);
 }
 
-static uint64_t key_in_band(const finder *f, const uint32_t *row, uint32_t band) {
-    return nd__hash64(row + (size_t)band * f->bands.rows, f->bands.rows * sizeof *row, 0);
+static uint64_t key_in_band(const finder *f, const uint16_t *row, uint32_t band) {
+    return nd__band_hash(row + (size_t)band * f->bands.rows, f->bands.rows);
 }
 
-static bool is_signed(const uint32_t *row, uint32_t size) {
-    for (uint32_t i = 0; i < size; i++) {
-        if (row[i] != UINT32_MAX) {
-            return true;
+static inline void hash_range(const finder *f, size_t begin, size_t end, uint32_t rows) {
+    size_t first = (size_t)f->first * rows;
+    for (size_t i = begin; i < end; i++) {
+        if (i + AHEAD < end) {
+            call_for(row_of(f, f->ids[i + AHEAD]) + first, f->count * rows);
+        }
+        const uint16_t *values = row_of(f, f->ids[i]) + first;
+        uint32_t *keys = f->keys + i;
+        for (uint32_t band = 0; band < f->count; band++) {
+            *keys = (uint32_t)nd__band_hash(values, rows);
+            values += rows;
+            keys += f->id_count;
         }
     }
-    return false;
 }
+
+/* The usual sizes of a band get loops of their own, in which the size is known. */
+static nd_status hash_rows(size_t begin, size_t end, unsigned worker, void *payload,
+                           nd_error *err) {
+    (void)worker;
+    (void)err;
+    const finder *f = payload;
+    switch (f->bands.rows) {
+        case 4:
+            hash_range(f, begin, end, 4);
+            break;
+        case 5:
+            hash_range(f, begin, end, 5);
+            break;
+        case 6:
+            hash_range(f, begin, end, 6);
+            break;
+        case 7:
+            hash_range(f, begin, end, 7);
+            break;
+        case 8:
+            hash_range(f, begin, end, 8);
+            break;
+        default:
+            hash_range(f, begin, end, f->bands.rows);
+    }
+    return ND_OK;
+}
+
+/* ---- pairs ---- */
 
 static bool is_hot_key(const band_result *result, uint64_t key) {
     size_t low = 0, high = result->hot_keys.count;
@@ -102,7 +169,7 @@ static nd_status add_pair(band_result *result, uint32_t a, uint32_t b, nd_error 
 
 /* Whether a pair that agrees in `band` is this band's to give. First run: no earlier band
  * has it. Second run: earlier bands have it, and in hot buckets only. */
-static bool is_due(const finder *f, const uint32_t *a, const uint32_t *b, uint32_t band) {
+static bool is_due(const finder *f, const uint16_t *a, const uint16_t *b, uint32_t band) {
     if (!agree(f, a, b, band)) {
         return false; /* two keys met by chance */
     }
@@ -119,16 +186,25 @@ static bool is_due(const finder *f, const uint32_t *a, const uint32_t *b, uint32
 }
 
 static nd_status give_all_pairs(finder *f, band_result *result, uint32_t band,
-                                const nd__u32_vector *members, nd_error *err) {
-    for (size_t i = 0; i < members->count; i++) {
-        const uint32_t *a = row_of(f, members->items[i]);
-        for (size_t j = i + 1; j < members->count; j++) {
-            if (is_due(f, a, row_of(f, members->items[j]), band)) {
-                ND_TRY(add_pair(result, members->items[i], members->items[j], err));
+                                const uint32_t *members, size_t count, nd_error *err) {
+    for (size_t i = 0; i < count; i++) {
+        const uint16_t *a = row_of(f, members[i]);
+        for (size_t j = i + 1; j < count; j++) {
+            if (is_due(f, a, row_of(f, members[j]), band)) {
+                ND_TRY(add_pair(result, members[i], members[j], err));
             }
         }
     }
     return ND_OK;
+}
+
+/* Sixteen bits a step: there are at most 512 values. */
+static double similarity(const uint16_t *a, const uint16_t *b, uint32_t size) {
+    uint16_t equal = 0;
+    for (uint32_t i = 0; i < size; i++) {
+        equal = (uint16_t)(equal + (a[i] == b[i]));
+    }
+    return (double)equal / (double)size;
 }
 
 /* Empties members. */
@@ -137,16 +213,16 @@ static nd_status give_star_edges(finder *f, band_result *result, uint32_t band,
                                  nd_error *err) {
     for (unsigned round = 0; round < LEADER_ROUNDS && members->count > 1; round++) {
         uint32_t leader = members->items[0];
-        const uint32_t *a = row_of(f, leader);
+        const uint16_t *a = row_of(f, leader);
         rest->count = 0;
         ND_TRY(nd__vector_reserve(rest, members->count, err));
         for (size_t i = 1; i < members->count; i++) {
             uint32_t other = members->items[i];
-            const uint32_t *b = row_of(f, other);
+            const uint16_t *b = row_of(f, other);
             if (agree(f, a, b, band)) {
                 ND_TRY(add_pair(result, leader, other, err));
             }
-            if (nd_minhash_similarity(a, b, f->signatures->size) < f->threshold) {
+            if (similarity(a, b, f->signatures->size) < f->threshold) {
                 rest->items[rest->count++] = other;
             }
         }
@@ -157,90 +233,146 @@ static nd_status give_star_edges(finder *f, band_result *result, uint32_t band,
     return ND_OK;
 }
 
+/* Of a bucket whose 64-bit keys are equal. */
 static nd_status give_bucket(finder *f, scratch *s, uint32_t band, uint64_t key,
                              nd_error *err) {
     band_result *result = &f->results[band];
-    if (s->members.count <= f->hot) {
-        return give_all_pairs(f, result, band, &s->members, err);
+    if (s->own.count <= f->hot) {
+        return give_all_pairs(f, result, band, s->own.items, s->own.count, err);
     }
     if (f->in_hot != NULL) {
         return ND_OK; /* its star edges are there from the first run */
     }
     ND_TRY(nd__vector_extend(&result->hot_keys, 1, err));
     result->hot_keys.items[result->hot_keys.count++] = key;
-    return give_star_edges(f, result, band, &s->members, &s->rest, err);
+    return give_star_edges(f, result, band, &s->own, &s->rest, err);
 }
 
-/* Chains equal keys of one part and gives each bucket, in the order of its first
- * document. */
-static nd_status group_part(finder *f, scratch *s, uint32_t band, entry *entries,
-                            size_t count, nd_error *err) {
-    size_t slot_count = 1;
-    while (slot_count < count * 2) {
-        slot_count *= 2;
-    }
-    ND_TRY(nd__grow(&s->slots, &s->slot_capacity, slot_count, sizeof *s->slots, err));
-    memset(s->slots, 0xFF, slot_count * sizeof *s->slots); /* NO_ENTRY */
-    for (size_t i = count; i-- > 0;) {
-        /* The top bits are the same all over the part. */
-        uint32_t *slot = &s->slots[entries[i].key & (slot_count - 1)];
-        entries[i].next = *slot;
-        *slot = (uint32_t)i;
-    }
+/* It looks hot: by 64-bit keys it may be several buckets. */
+static nd_status split_bucket(finder *f, scratch *s, uint32_t band,
+                              const uint32_t *members, size_t count, nd_error *err) {
+    ND_TRY(nd__vector_reserve(&s->split, 2 * count, err));
+    nd__keyed *items = s->split.items;
     for (size_t i = 0; i < count; i++) {
-        entry *first = &entries[i];
-        if (first->document == NO_ENTRY || first->next == NO_ENTRY) {
-            continue;
+        items[i] = (nd__keyed){key_in_band(f, row_of(f, members[i]), band), members[i]};
+    }
+    nd__sort_keyed(items, items + count, count);
+    ND_TRY(nd__vector_reserve(&s->own, count, err));
+    for (size_t begin = 0, end; begin < count; begin = end) {
+        s->own.count = 0;
+        for (end = begin; end < count && items[end].key == items[begin].key; end++) {
+            s->own.items[s->own.count++] = (uint32_t)items[end].value;
         }
-        s->members.count = 0;
-        for (uint32_t at = (uint32_t)i, next; at != NO_ENTRY; at = next) {
-            next = entries[at].next;
-            if (entries[at].key == first->key && entries[at].document != NO_ENTRY) {
-                ND_TRY(nd__vector_extend(&s->members, 1, err));
-                s->members.items[s->members.count++] = entries[at].document;
-                entries[at].document = NO_ENTRY; /* done */
-            }
-        }
-        if (s->members.count > 1) {
-            ND_TRY(give_bucket(f, s, band, first->key, err));
-        }
+        ND_TRY(give_bucket(f, s, band, items[begin].key, err));
     }
     return ND_OK;
 }
 
-/* Keys and documents that take part in the band; returns how many. */
-static size_t collect_keys(const finder *f, scratch *s, uint32_t band) {
-    size_t count = 0;
-    for (size_t d = 0; d < f->signatures->documents; d++) {
-        if ((f->in_hot != NULL && f->in_hot[d] == 0) ||
-            (f->signatures->wanted != NULL && !f->signatures->wanted[d])) {
-            continue;
+static nd_status give_buckets(finder *f, scratch *s, uint32_t band, nd_error *err) {
+    size_t begin = 0;
+    for (size_t b = 0; b < s->ends.count; b++) {
+        size_t count = s->ends.items[b] - begin;
+        const uint32_t *members = s->members.items + begin;
+        if (count <= f->hot) {
+            ND_TRY(give_all_pairs(f, &f->results[band], band, members, count, err));
+        } else {
+            ND_TRY(split_bucket(f, s, band, members, count, err));
         }
-        const uint32_t *row = row_of(f, (uint32_t)d);
-        /* One look decides nearly always. */
-        if (row[0] == UINT32_MAX && !is_signed(row, f->signatures->size)) {
-            continue;
-        }
-        uint64_t key = key_in_band(f, row, band);
-        if (f->in_hot != NULL && is_hot_key(&f->results[band], key)) {
-            continue;
-        }
-        s->keys[count] = key;
-        s->ids[count++] = (uint32_t)d;
+        begin = s->ends.items[b];
     }
-    return count;
+    return ND_OK;
+}
+
+/* ---- parts ---- */
+
+/* Moves entries whose key may not be alone to the front; returns how many they are. */
+static size_t drop_single(unsigned char *counters, size_t mask, entry *entries,
+                          size_t count) {
+    memset(counters, 0, mask + 1);
+    for (size_t i = 0; i < count; i++) {
+        unsigned char *counter = &counters[entries[i].key & mask];
+        *counter = (unsigned char)((*counter << 1 | 1) & 3); /* none, one, more */
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        entry e = entries[i];
+        entries[kept] = e;
+        kept += counters[e.key & mask] >> 1;
+    }
+    return kept;
+}
+
+/* Room for a part of that size. */
+static nd_status make_room(scratch *s, size_t count, size_t slots, nd_error *err) {
+    ND_TRY(nd__vector_reserve(&s->counters, slots, err));
+    ND_TRY(nd__vector_reserve(&s->slots, slots, err));
+    ND_TRY(nd__vector_reserve(&s->next, count, err));
+    ND_TRY(nd__vector_reserve(&s->members, count, err));
+    return nd__vector_reserve(&s->ends, count, err);
+}
+
+/* Collects the buckets of two documents and more, in the order of their first document.
+ */
+static void chain_entries(const finder *f, scratch *s, uint32_t band, entry *entries,
+                          size_t count) {
+    size_t slots = 16;
+    while (slots < count * 2) {
+        slots *= 2;
+    }
+    memset(s->slots.items, 0xFF, slots * sizeof *s->slots.items); /* NO_ENTRY */
+    for (size_t i = count; i-- > 0;) {
+        /* The top bits are the same all over the part. */
+        uint32_t *slot = &s->slots.items[entries[i].key & (slots - 1)];
+        s->next.items[i] = *slot;
+        *slot = (uint32_t)i;
+    }
+    s->members.count = s->ends.count = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (entries[i].document == NO_ENTRY || s->next.items[i] == NO_ENTRY) {
+            continue;
+        }
+        size_t begin = s->members.count, end = begin;
+        uint32_t key = entries[i].key;
+        for (uint32_t at = (uint32_t)i; at != NO_ENTRY; at = s->next.items[at]) {
+            if (entries[at].key == key && entries[at].document != NO_ENTRY) {
+                s->members.items[end++] = entries[at].document;
+                entries[at].document = NO_ENTRY; /* done */
+            }
+        }
+        if (end - begin > 1) {
+            s->members.count = end;
+            s->ends.items[s->ends.count++] = (uint32_t)end;
+            for (size_t m = begin; m < end; m++) {
+                call_for(row_of(f, s->members.items[m]),
+                         (size_t)(band + 1) * f->bands.rows);
+            }
+        }
+    }
+}
+
+static nd_status group_part(finder *f, scratch *s, uint32_t band, entry *entries,
+                            size_t count, nd_error *err) {
+    size_t counters = 64;
+    while (counters < count * COUNTERS_AN_ENTRY) {
+        counters *= 2;
+    }
+    ND_TRY(make_room(s, count, counters, err));
+    count = drop_single((unsigned char *)s->counters.items, counters - 1, entries, count);
+    chain_entries(f, s, band, entries, count);
+    return give_buckets(f, s, band, err);
 }
 
 static nd_status run_band(finder *f, scratch *s, uint32_t band, nd_error *err) {
-    size_t count = collect_keys(f, s, band);
+    const uint32_t *keys = f->keys + (size_t)(band - f->first) * f->id_count;
+    size_t count = f->id_count;
     unsigned part_bits = 0;
     while (part_bits < MAX_PART_BITS && count >> part_bits > PART_SIZE) {
         part_bits++;
     }
-    size_t ends[(1u << MAX_PART_BITS) + 1] = {0};
-    unsigned shift = 63 - part_bits; /* two steps: a shift by 64 is undefined */
+    uint32_t ends[(1u << MAX_PART_BITS) + 1] = {0};
+    unsigned shift = 31 - part_bits; /* two steps: a shift by 32 is undefined */
     for (size_t i = 0; i < count; i++) {
-        ends[(s->keys[i] >> 1 >> shift) + 1]++;
+        ends[(keys[i] >> 1 >> shift) + 1]++;
     }
     size_t parts = (size_t)1 << part_bits;
     for (size_t p = 1; p <= parts; p++) {
@@ -248,8 +380,7 @@ static nd_status run_band(finder *f, scratch *s, uint32_t band, nd_error *err) {
     }
     /* ends[p] is now where part p begins, and after the loop where it ends. */
     for (size_t i = 0; i < count; i++) {
-        size_t at = ends[s->keys[i] >> 1 >> shift]++;
-        s->entries[at] = (entry){.key = s->keys[i], .document = s->ids[i]};
+        s->entries[ends[keys[i] >> 1 >> shift]++] = (entry){keys[i], f->ids[i]};
     }
     size_t begin = 0;
     for (size_t p = 0; p < parts; p++) {
@@ -258,9 +389,8 @@ static nd_status run_band(finder *f, scratch *s, uint32_t band, nd_error *err) {
     }
     nd__u64_vector *hot_keys = &f->results[band].hot_keys;
     if (f->in_hot == NULL && hot_keys->count > 1) {
-        /* The keys are done with, and there is room: a bucket has two documents or more.
-         */
-        nd__sort_u64(hot_keys->items, s->keys, hot_keys->count);
+        /* The entries are done with, and there is room: a bucket has two or more. */
+        nd__sort_u64(hot_keys->items, (uint64_t *)(void *)s->entries, hot_keys->count);
     }
     return ND_OK;
 }
@@ -269,28 +399,83 @@ static nd_status run_bands(size_t begin, size_t end, unsigned worker, void *payl
                            nd_error *err) {
     finder *f = payload;
     for (size_t band = begin; band < end; band++) {
-        ND_TRY(run_band(f, &f->scratches[worker], (uint32_t)band, err));
+        ND_TRY(run_band(f, &f->scratches[worker], f->first + (uint32_t)band, err));
     }
     return ND_OK;
 }
 
-static nd_status prepare_scratch(scratch *s, size_t documents, nd_error *err) {
-    s->keys = nd__allocate(documents, sizeof *s->keys);
-    s->ids = nd__allocate(documents, sizeof *s->ids);
-    s->entries = nd__allocate(documents, sizeof *s->entries);
-    if (s->keys == NULL || s->ids == NULL || s->entries == NULL) {
+/* Who takes part: in the second run those of hot buckets. */
+static void list_documents(finder *f) {
+    const bool *wanted = f->signatures->wanted;
+    size_t count = 0;
+    for (size_t d = 0; d < f->signatures->documents; d++) {
+        f->ids[count] = (uint32_t)d;
+        count +=
+            (wanted == NULL || wanted[d]) && (f->in_hot == NULL || f->in_hot[d] != 0);
+    }
+    f->id_count = count;
+}
+
+static nd_status run(finder *f, uint32_t group, unsigned threads, nd_error *err) {
+    list_documents(f);
+    for (f->first = 0; f->first < f->bands.bands; f->first += f->count) {
+        uint32_t left = f->bands.bands - f->first;
+        f->count = left < group ? left : group;
+        ND_TRY(nd__parallel_ranges(threads, f->id_count, ROW_STEP, hash_rows, f, err));
+        ND_TRY(nd__parallel_ranges(threads, f->count, 1, run_bands, f, err));
+    }
+    return ND_OK;
+}
+
+/* Bands of a group: all threads have work, and none waits for the last. */
+static uint32_t group_size(uint32_t bands, unsigned threads) {
+    uint32_t group = (GROUP_SIZE + threads - 1) / threads * threads;
+    return group < bands ? group : bands;
+}
+
+static nd_status prepare(finder *f, uint32_t group, unsigned threads, nd_error *err) {
+    size_t documents = f->signatures->documents;
+    f->results = nd__allocate_zeroed(f->bands.bands, sizeof *f->results);
+    f->scratches = nd__allocate_zeroed(threads, sizeof *f->scratches);
+    f->ids = nd__allocate(documents + 1, sizeof *f->ids);
+    f->keys = nd__allocate(documents, group * sizeof *f->keys);
+    bool all =
+        f->results != NULL && f->scratches != NULL && f->ids != NULL && f->keys != NULL;
+    for (unsigned t = 0; all && t < threads; t++) {
+        f->scratches[t].entries = nd__allocate(documents, sizeof(entry));
+        all = f->scratches[t].entries != NULL;
+        if (all) {
+            nd__advise_large(f->scratches[t].entries, documents * sizeof(entry));
+        }
+    }
+    if (!all) {
         return nd__fail_memory(err);
     }
+    nd__advise_large(f->keys, documents * group * sizeof *f->keys);
     return ND_OK;
 }
 
 static void clear_scratch(scratch *s) {
-    free(s->keys);
-    free(s->ids);
     free(s->entries);
-    free(s->slots);
+    nd__vector_clear(&s->counters);
+    nd__vector_clear(&s->slots);
+    nd__vector_clear(&s->next);
     nd__vector_clear(&s->members);
+    nd__vector_clear(&s->ends);
+    nd__vector_clear(&s->own);
     nd__vector_clear(&s->rest);
+    nd__vector_clear(&s->split);
+}
+
+static void clear_working_memory(finder *f, unsigned threads) {
+    for (unsigned t = 0; f->scratches != NULL && t < threads; t++) {
+        clear_scratch(&f->scratches[t]);
+    }
+    free(f->scratches);
+    free(f->ids);
+    free(f->keys);
+    f->scratches = NULL;
+    f->ids = f->keys = NULL;
 }
 
 /* Marks the documents of hot buckets; leaves in_hot NULL where there are none. */
@@ -309,10 +494,9 @@ static nd_status mark_hot(finder *f, uint64_t *hot_buckets, nd_error *err) {
     }
     for (uint32_t band = 0; band < f->bands.bands; band++) {
         const band_result *result = &f->results[band];
-        for (size_t d = 0; result->hot_keys.count > 0 && d < f->signatures->documents;
-             d++) {
-            const uint32_t *row = row_of(f, (uint32_t)d);
-            if (marks[d] == 0 && is_hot_key(result, key_in_band(f, row, band))) {
+        for (size_t i = 0; result->hot_keys.count > 0 && i < f->id_count; i++) {
+            uint32_t d = f->ids[i];
+            if (marks[d] == 0 && is_hot_key(result, key_in_band(f, row_of(f, d), band))) {
                 marks[d] = 1;
             }
         }
@@ -380,33 +564,24 @@ nd_status nd__bands_candidates(nd__pairs *out, const nd__signatures *signatures,
         return ND_OK;
     }
     threads = threads == 0 ? 1 : threads > bands.bands ? bands.bands : threads;
+    uint32_t group = group_size(bands.bands, threads);
     finder f = {
         .signatures = signatures, .bands = bands, .threshold = threshold, .hot = hot};
-    nd_status status = ND_OK;
-    f.results = nd__allocate_zeroed(bands.bands, sizeof *f.results);
-    f.scratches = nd__allocate_zeroed(threads, sizeof *f.scratches);
-    if (f.results == NULL || f.scratches == NULL) {
-        status = nd__fail_memory(err);
-        goto out;
-    }
-    for (unsigned t = 0; t < threads; t++) {
-        ND_TRY_OUT(prepare_scratch(&f.scratches[t], signatures->documents, err));
-    }
-    ND_TRY_OUT(nd__parallel_ranges(threads, bands.bands, 1, run_bands, &f, err));
+    nd_status status = prepare(&f, group, threads, err);
+    ND_TRY_OUT(status);
+    ND_TRY_OUT(run(&f, group, threads, err));
     ND_TRY_OUT(mark_hot(&f, hot_buckets, err));
     if (f.in_hot != NULL) {
-        ND_TRY_OUT(nd__parallel_ranges(threads, bands.bands, 1, run_bands, &f, err));
+        ND_TRY_OUT(run(&f, group, threads, err));
     }
-    ND_TRY_OUT(gather(out, &f, err));
+    clear_working_memory(&f, threads);
+    status = gather(out, &f, err);
 out:
-    for (unsigned t = 0; f.scratches != NULL && t < threads; t++) {
-        clear_scratch(&f.scratches[t]);
-    }
+    clear_working_memory(&f, threads);
     for (uint32_t band = 0; f.results != NULL && band < bands.bands; band++) {
         nd__vector_clear(&f.results[band].pairs);
         nd__vector_clear(&f.results[band].hot_keys);
     }
-    free(f.scratches);
     free(f.results);
     free(f.in_hot);
     return status;

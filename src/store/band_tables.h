@@ -5,10 +5,10 @@
 #include "base/memory.h"
 #include "neardup/fingerprint.h"
 
-/* Signatures of all documents, row-major [documents][k]. A document without a token takes
- * part in no band: its row is all UINT32_MAX. */
+/* Signatures of all documents, row-major [documents][k]: the low halves of MinHash
+ * values. A document without a token is not to be wanted: its row says nothing. */
 typedef struct nd__signatures {
-    const uint32_t *rows;
+    const uint16_t *rows;
     size_t documents;
     uint32_t size;      /* k */
     const bool *wanted; /* [documents] who takes part; NULL: all */

@@ -101,10 +101,12 @@ nd_status nd__corpus_append(nd__corpus *corpus, const nd__corpus_entry *entry,
     if (corpus->documents.count >= UINT32_MAX) {
         return nd__fail(err, ND_E_LIMIT, ND_NO_POSITION, "more than 4 billion documents");
     }
+    if (entry->block_count > UINT32_MAX - corpus->blocks.count) {
+        return nd__fail(err, ND_E_LIMIT, ND_NO_POSITION, "more than 4 billion blocks");
+    }
     ND_TRY(reserve_rows(corpus, entry, err));
     nd__document document = entry->document;
-    ND_TRY(intern_site(corpus, document.site, &document.site_number, err));
-    document.site = corpus->sites.items[document.site_number];
+    ND_TRY(intern_site(corpus, entry->site, &document.site_number, err));
     ND_TRY(copy_text(corpus, &document.id, err));
     ND_TRY(copy_text(corpus, &document.date, err));
     if (!entry->text_is_kept) {
@@ -113,7 +115,7 @@ nd_status nd__corpus_append(nd__corpus *corpus, const nd__corpus_entry *entry,
             return nd__fail_memory(err);
         }
     }
-    document.block_begin = corpus->blocks.count;
+    document.block_begin = (uint32_t)corpus->blocks.count;
     document.winnow_begin = corpus->winnowed.count;
     if (entry->block_count > 0) {
         memcpy(corpus->blocks.items + corpus->blocks.count, entry->blocks,
@@ -125,11 +127,11 @@ nd_status nd__corpus_append(nd__corpus *corpus, const nd__corpus_entry *entry,
                entry->winnowed_count * sizeof *entry->winnowed);
         corpus->winnowed.count += entry->winnowed_count;
     }
-    document.block_end = corpus->blocks.count;
-    document.winnow_end = corpus->winnowed.count;
+    document.block_end = (uint32_t)corpus->blocks.count;
+    document.winnow_count = (uint32_t)entry->winnowed_count;
     if (entry->signature != NULL) {
         memcpy(corpus->signatures.items + corpus->signatures.count, entry->signature,
-               corpus->signature_size * sizeof(uint32_t));
+               corpus->signature_size * sizeof(uint16_t));
         corpus->signatures.count += corpus->signature_size;
     }
     corpus->documents.items[corpus->documents.count++] = document;

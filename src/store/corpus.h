@@ -8,20 +8,20 @@
 #include "base/arena.h"
 #include "neardup/fingerprint.h"
 
-/* One document. Strings live in the corpus; NULL where the input has none (id never). */
+/* One document. Strings live in the corpus; NULL where the input has none (id never).
+ * There may be millions: 80 bytes. */
 typedef struct nd__document {
-    const char *id, *site, *date;
+    const char *id, *date;
     const char *text; /* [0..text_size-1], valid UTF-8 */
     nd_digest digest;
-    uint64_t line; /* 1-based row of its file */
+    uint64_t winnow_begin; /* rows of winnowed */
+    uint32_t winnow_count;
+    uint32_t block_begin, block_end; /* rows of blocks */
     uint32_t text_size;
     uint32_t tokens;
-    uint32_t argument; /* the INPUT it came from */
-    uint32_t file;
-    uint32_t site_number;            /* 0: no site */
-    bool reference;                  /* compared against, never dropped */
-    size_t block_begin, block_end;   /* rows of blocks */
-    size_t winnow_begin, winnow_end; /* rows of winnowed */
+    uint32_t site_number;   /* 0: no site */
+    uint32_t argument : 31; /* the INPUT it came from */
+    uint32_t reference : 1; /* compared against, never dropped */
 } nd__document;
 
 /* Where a block stands on its page: in front of the first block that is running text,
@@ -50,7 +50,8 @@ typedef struct nd__block_row {
 typedef struct nd__corpus {
     ND_VECTOR(nd__document) documents;
     ND_VECTOR(nd__block_row) blocks;
-    nd__u32_vector signatures; /* [documents][signature_size] */
+    nd__u16_vector signatures; /* [documents][signature_size] the low halves of MinHash
+                                  values */
     nd__u32_vector
         winnowed; /* distinct winnowed shingles of each document, high 32 bits */
     ND_VECTOR(const char *) sites; /* by site number; [0] is NULL */
@@ -63,9 +64,10 @@ typedef struct nd__corpus {
  */
 typedef struct nd__corpus_entry {
     nd__document document; /* block and winnow rows, site_number are filled by append */
+    const char *site;      /* NULL: none */
     const nd__block_row *blocks;
     size_t block_count;
-    const uint32_t *signature; /* [signature_size]; NULL: no signatures are kept */
+    const uint16_t *signature; /* [signature_size]; NULL: no signatures are kept */
     const uint32_t *winnowed;
     size_t winnowed_count;
     bool text_is_kept; /* the text lives as long as the corpus: it is not copied */
@@ -75,6 +77,11 @@ void nd__corpus_init(nd__corpus *corpus, uint32_t signature_size);
 /* Copies the entry, its text and its strings. */
 nd_status nd__corpus_append(nd__corpus *corpus, const nd__corpus_entry *entry,
                             nd_error *err);
+/* The site of a document, or NULL. */
+static inline const char *nd__corpus_site(const nd__corpus *corpus,
+                                          const nd__document *document) {
+    return corpus->sites.items[document->site_number];
+}
 void nd__corpus_clear(nd__corpus *corpus);
 
 #endif

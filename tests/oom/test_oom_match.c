@@ -190,6 +190,7 @@ static nd_status make_document(void *payload, nd_error *err) {
     }
     for (int i = 0; status >= 0 && i < 3; i++) {
         nd__corpus_entry entry = {.document = made.documents.items[0].document,
+                                  .site = made.documents.items[0].site,
                                   .blocks = made.blocks.items,
                                   .block_count = made.blocks.count,
                                   .signature = made.signatures.items,
@@ -271,7 +272,8 @@ START_TEST(test_oom__scan) {
         const nd__document *document = &f.corpus.documents.items[d];
         char id[8];
         snprintf(id, sizeof id, "d%zu", d);
-        add_row(&rows, id, document->text, document->text_size, document->site, "2020");
+        add_row(&rows, id, document->text, document->text_size,
+                nd__corpus_site(&f.corpus, document), "2020");
     }
     fixture_close(&f);
     own.path = write_file("in.jsonl", rows.out.items, rows.out.count);

@@ -14,7 +14,7 @@ static void fill(nd__corpus *corpus, uint64_t *state, size_t count, uint64_t mas
         nd__corpus_entry entry = {.blocks = rows, .block_count = nd_random(state) % 40};
         entry.document.id = "id";
         entry.document.text = "";
-        entry.document.site = nd_random(state) % 3 == 0 ? NULL : "example.org";
+        entry.site = nd_random(state) % 3 == 0 ? NULL : "example.org";
         for (size_t b = 0; b < entry.block_count; b++) {
             rows[b].masked = nd__mix64(1000 + nd_random(state) % masks);
             rows[b].tokens = (uint32_t)(nd_random(state) % 4);

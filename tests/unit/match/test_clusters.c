@@ -318,7 +318,7 @@ static void draw_sample(sample *s, uint64_t *state) {
     open_sample(s, count);
     static const char *const dates[] = {NULL, "2001", "2002", "2003"};
     for (size_t d = 0; d < count; d++) {
-        document(s, d)->argument = (uint32_t)(nd_random(state) % 3);
+        document(s, d)->argument = (uint32_t)(nd_random(state) % 3) & INT32_MAX;
         document(s, d)->reference = nd_random(state) % 8 == 0;
         document(s, d)->date = dates[nd_random(state) % 4];
         document(s, d)->tokens = (uint32_t)(1 + nd_random(state) % 50);
@@ -419,7 +419,7 @@ START_TEST(test_clusters__copies_are_linear) {
         s.options.cross_only = cross != 0;
         for (size_t d = 0; d < count; d++) {
             document(&s, d)->reference = true;
-            document(&s, d)->argument = (uint32_t)(d % 5);
+            document(&s, d)->argument = (uint32_t)(d % 5) & INT32_MAX;
         }
         group(&s);
         ck_assert_uint_eq(s.out.clusters.count, 0);

@@ -20,7 +20,7 @@ static void add_document(nd__corpus *corpus, const uint32_t *shingles, size_t co
     }
     corpus->winnowed.count += count;
     corpus->documents.items[corpus->documents.count++] =
-        (nd__document){.winnow_begin = begin, .winnow_end = begin + count};
+        (nd__document){.winnow_begin = begin, .winnow_count = (uint32_t)count};
 }
 
 static nd__pairs find(const nd__corpus *corpus, const nd__winnow_options *options) {
@@ -118,14 +118,14 @@ static void draw_document(nd__corpus *corpus, uint64_t *state, uint32_t range) {
 }
 
 static size_t size_of(const nd__document *document) {
-    return document->winnow_end - document->winnow_begin;
+    return document->winnow_count;
 }
 
 static size_t naive_shared(const nd__corpus *corpus, size_t a, size_t b) {
     const nd__document *x = &corpus->documents.items[a], *y = &corpus->documents.items[b];
     size_t shared = 0;
-    for (size_t i = x->winnow_begin; i < x->winnow_end; i++) {
-        for (size_t j = y->winnow_begin; j < y->winnow_end; j++) {
+    for (size_t i = x->winnow_begin; i < x->winnow_begin + x->winnow_count; i++) {
+        for (size_t j = y->winnow_begin; j < y->winnow_begin + y->winnow_count; j++) {
             shared += corpus->winnowed.items[i] == corpus->winnowed.items[j];
         }
     }

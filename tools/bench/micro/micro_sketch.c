@@ -216,21 +216,22 @@ static uint64_t next(uint64_t *state) {
 static void bench_bands(size_t documents, unsigned runs) {
     enum { WORDS = 112 };
     uint64_t state = 1;
-    uint32_t *rows = bench_allocate(documents * WORDS, sizeof *rows);
+    uint16_t *rows = bench_allocate(documents * WORDS, sizeof *rows);
+    nd__advise_large(rows, documents * WORDS * sizeof *rows); /* as a corpus does */
     for (size_t d = 0; d < documents; d++) {
         bool copy = d > 0 && next(&state) % 10 < 3;
-        const uint32_t *from = copy ? rows + next(&state) % d * WORDS : NULL;
+        const uint16_t *from = copy ? rows + next(&state) % d * WORDS : NULL;
         for (size_t i = 0; i < WORDS; i++) {
             uint64_t random = next(&state);
             rows[d * WORDS + i] =
-                from != NULL && random % 100 >= 12 ? from[i] : (uint32_t)(random >> 32);
+                from != NULL && random % 100 >= 12 ? from[i] : (uint16_t)(random >> 32);
         }
     }
     double times[MOST_RUNS];
     nd__pairs pairs = {0};
     for (unsigned i = 0; i < runs; i++) {
         nd_error err;
-        nd__signatures signatures = {rows, documents, WORDS};
+        nd__signatures signatures = {rows, documents, WORDS, NULL};
         nd_bands bands = {.bands = 14, .rows = 8};
         uint64_t hot;
         pairs.count = 0;
