@@ -444,14 +444,10 @@ static nd_status prepare(finder *f, uint32_t group, unsigned threads, nd_error *
     for (unsigned t = 0; all && t < threads; t++) {
         f->scratches[t].entries = nd__allocate(documents, sizeof(entry));
         all = f->scratches[t].entries != NULL;
-        if (all) {
-            nd__advise_large(f->scratches[t].entries, documents * sizeof(entry));
-        }
     }
     if (!all) {
         return nd__fail_memory(err);
     }
-    nd__advise_large(f->keys, documents * group * sizeof *f->keys);
     return ND_OK;
 }
 
