@@ -32,7 +32,7 @@
 #define GROUP_SIZE 4u /* bands whose keys are held at once, and more for more threads */
 #define ROW_STEP 4096
 #define APART 128 /* so that no two threads write to one cache line */
-#define AHEAD 8 /* rows called for before they are read */
+#define AHEAD 8   /* rows called for before they are read */
 #define LEADER_ROUNDS 16
 #define NO_ENTRY UINT32_MAX
 
