@@ -31,7 +31,8 @@
 #define COUNTERS_AN_ENTRY 4
 #define GROUP_SIZE 4u /* bands whose keys are held at once, and more for more threads */
 #define ROW_STEP 4096
-#define AHEAD 8 /* rows called for before they are read */
+#define APART 128 /* so that no two threads write to one cache line */
+#define AHEAD 8   /* rows called for before they are read */
 #define LEADER_ROUNDS 16
 #define NO_ENTRY UINT32_MAX
 
@@ -44,6 +45,7 @@ typedef struct entry {
 typedef struct band_result {
     nd__u64_vector pairs;    /* a << 32 | b, a < b */
     nd__u64_vector hot_keys; /* ascending once the band is done */
+    char apart[APART];
 } band_result;
 
 /* A thread's memory. */
@@ -56,6 +58,7 @@ typedef struct scratch {
     nd__u32_vector ends;    /* [buckets] where each ends in members */
     nd__u32_vector own, rest; /* of a hot bucket */
     ND_VECTOR(nd__keyed) split;
+    char apart[APART];
 } scratch;
 
 typedef struct finder {
