@@ -217,7 +217,6 @@ static void bench_bands(size_t documents, unsigned runs) {
     enum { WORDS = 112 };
     uint64_t state = 1;
     uint16_t *rows = bench_allocate(documents * WORDS, sizeof *rows);
-    nd__advise_large(rows, documents * WORDS * sizeof *rows); /* as a corpus does */
     for (size_t d = 0; d < documents; d++) {
         bool copy = d > 0 && next(&state) % 10 < 3;
         const uint16_t *from = copy ? rows + next(&state) % d * WORDS : NULL;
