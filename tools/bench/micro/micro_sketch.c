@@ -53,6 +53,17 @@ static void run_tokens(bench *b, const bench_document *document, size_t number) 
     b->sum += b->tokens.count;
 }
 
+/* As a scan of documents reads them. */
+static void run_token_hashes(bench *b, const bench_document *document, size_t number) {
+    (void)number;
+    nd_error err;
+    bench_check(
+        nd__tokens_read_hashes(&b->tokens, b->corpus.texts.items + document->text_begin,
+                               document->text_size, 1, &err),
+        &err);
+    b->sum += b->tokens.count;
+}
+
 static void run_shingles(bench *b, const bench_document *document, size_t number) {
     (void)number;
     nd__shingles_hash_by(b->variant, b->hashes,
@@ -185,7 +196,10 @@ static void bench_file(const char *path, size_t most_bytes, unsigned runs) {
            b.corpus.hashes.count, (double)b.corpus.texts.count / 1e6);
     printf("%-16s %-9s %9s %9s %9s  %s\n", "stage", "variant", "MB/s", "ns/token",
            "ns/text", "checksum");
+    nd_error err;
+    bench_check(nd__tokens_remember(&b.tokens, &err), &err);
     measure(&b, "tokens", run_tokens, false, runs);
+    measure(&b, "token hashes", run_token_hashes, false, runs);
     measure(&b, "shingles", run_shingles, true, runs);
     measure(&b, "winnow", run_winnow, true, runs);
     measure(&b, "winnow+set", run_winnow_set, true, runs);
