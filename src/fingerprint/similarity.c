@@ -22,9 +22,8 @@ static size_t common_by_merge(const uint64_t *a, size_t a_count, const uint64_t 
     return common;
 }
 
-/* The first position from `at` on whose value is not below x: steps that double (Bentley
- * and Yao 1976), then halving. */
-static size_t gallop(const uint64_t *large, size_t at, size_t count, uint64_t x) {
+/* Steps that double (Bentley and Yao 1976), then halving. */
+size_t nd__gallop(const uint64_t *large, size_t at, size_t count, uint64_t x) {
     size_t low = at, step = 1;
     while (step <= count - low && large[low + step - 1] < x) {
         low += step;
@@ -46,7 +45,7 @@ static size_t common_by_gallop(const uint64_t *small, size_t small_count,
                                const uint64_t *large, size_t large_count) {
     size_t at = 0, common = 0;
     for (size_t i = 0; i < small_count && at < large_count; i++) {
-        at = gallop(large, at, large_count, small[i]);
+        at = nd__gallop(large, at, large_count, small[i]);
         common += at < large_count && large[at] == small[i];
     }
     return common;

@@ -17,8 +17,9 @@
 #include "match/content.h"
 #include "text/shingles.h"
 
-#define PIECE ((size_t)256) /* shingles between two looks whether it is worth going on \
-                             */
+#define PIECE                                                                \
+    ((size_t)256) /* shingles between two looks whether it is worth going on \
+                   */
 #define MERGE_RATIO ((size_t)32) /* sizes further apart than this: search */
 /* Pairs of a task. A document of a large component is read once in each of its tasks. */
 #define LEAST_PAIRS ((size_t)256)
@@ -200,26 +201,6 @@ static size_t least_common(const nd__verify_options *options, size_t a, size_t b
     return least > 1 ? (size_t)least - 1 : 0;
 }
 
-/* The end of those of hashes[at .. count-1] that are at most `last`, by steps that
- * double. */
-static size_t piece_end(const uint64_t *hashes, size_t at, size_t count, uint64_t last) {
-    size_t low = at, step = 1;
-    while (step <= count - low && hashes[low + step - 1] <= last) {
-        low += step;
-        step *= 2;
-    }
-    size_t high = step < count - low ? low + step : count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (hashes[middle] <= last) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
 /* As nd_similarity_sets, a piece at a time; all zero as soon as `least` is out of reach.
  */
 static nd_similarity merge_sets(const shingle_set *a, const shingle_set *b,
@@ -232,7 +213,9 @@ static nd_similarity merge_sets(const shingle_set *a, const shingle_set *b,
             return (nd_similarity){0, 0, 0};
         }
         size_t end = rest_a < PIECE ? a->count : i + PIECE;
-        size_t b_end = piece_end(b->hashes, j, b->count, a->hashes[end - 1]);
+        uint64_t last = a->hashes[end - 1];
+        size_t b_end =
+            last == UINT64_MAX ? b->count : nd__gallop(b->hashes, j, b->count, last + 1);
         common +=
             nd__common_by(variant, a->hashes + i, end - i, b->hashes + j, b_end - j);
         i = end;

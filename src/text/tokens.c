@@ -112,11 +112,6 @@ static inline void put(nd__tokens *out, bool ranges, uint64_t hash, size_t begin
     }
 }
 
-/* Tells the builder's way, which grows the arrays as it goes. */
-static nd_status read_slowly(reader *r, size_t begin, size_t end) {
-    return nd__token_builder_read(&r->builder, r->text, begin, end);
-}
-
 static nd_status read_run(reader *r, size_t begin, size_t end) {
     if (r->builder.rules == NULL) {
         r->builder.rules = nd__normal_rules();
@@ -125,7 +120,7 @@ static nd_status read_run(reader *r, size_t begin, size_t end) {
                               r->builder.err));
     size_t done =
         nd__quick_run(r->out, r->builder.rules, &r->builder.key, r->text, begin, end);
-    return done == end ? ND_OK : read_slowly(r, done, end);
+    return done == end ? ND_OK : nd__token_builder_read(&r->builder, r->text, done, end);
 }
 
 /* Han, Kana and Thai stand in long runs that do not come again. */

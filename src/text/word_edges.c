@@ -61,19 +61,27 @@ static inline size_t write_edges_portable(uint32_t *out, uint64_t edges, uint32_
     return count;
 }
 
-size_t nd__word_edges_portable(uint32_t *out, const char *text, size_t begin, size_t end,
-                               uint64_t *inside) {
+typedef uint64_t (*mask_maker)(const unsigned char *bytes);
+
+/* For the variants that differ in their masks alone. */
+static inline size_t find_edges(mask_maker mask_of, uint32_t *out, const char *text,
+                                size_t begin, size_t end, uint64_t *inside) {
     size_t count = 0;
     uint64_t before = *inside;
     unsigned char block[STEP];
     for (size_t at = begin; at < end; at += STEP) {
-        uint64_t mask = mask_portable(step_at(text, at, end - at, block));
+        uint64_t mask = mask_of(step_at(text, at, end - at, block));
         count +=
             write_edges_portable(out + count, mask ^ (mask << 1 | before), (uint32_t)at);
         before = mask >> 63;
     }
     *inside = before;
     return count;
+}
+
+size_t nd__word_edges_portable(uint32_t *out, const char *text, size_t begin, size_t end,
+                               uint64_t *inside) {
+    return find_edges(mask_portable, out, text, begin, end, inside);
 }
 
 #if ND_HAVE_X86
@@ -197,17 +205,7 @@ static inline uint64_t mask_neon(const unsigned char *bytes) {
 
 size_t nd__word_edges_neon(uint32_t *out, const char *text, size_t begin, size_t end,
                            uint64_t *inside) {
-    size_t count = 0;
-    uint64_t before = *inside;
-    unsigned char block[STEP];
-    for (size_t at = begin; at < end; at += STEP) {
-        uint64_t mask = mask_neon(step_at(text, at, end - at, block));
-        count +=
-            write_edges_portable(out + count, mask ^ (mask << 1 | before), (uint32_t)at);
-        before = mask >> 63;
-    }
-    *inside = before;
-    return count;
+    return find_edges(mask_neon, out, text, begin, end, inside);
 }
 
 #endif
