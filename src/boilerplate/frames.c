@@ -341,13 +341,3 @@ nd_status nd__frame_finder_find(nd__frame_blocks *out, nd__frame_finder *f,
                                extend_frames, f, err));
     return collect_frames(out, f, err);
 }
-
-nd_status nd__frames_find(nd__frame_blocks *out, const nd__corpus *corpus,
-                          const nd__clusters *clusters, const nd__frame_options *options,
-                          nd_error *err) {
-    nd__frame_finder *finder = NULL;
-    ND_TRY(nd__frame_finder_create(&finder, corpus, options, err));
-    nd_status status = nd__frame_finder_find(out, finder, clusters, err);
-    nd__frame_finder_destroy(finder);
-    return status;
-}

@@ -41,9 +41,4 @@ bool nd__frame_finder_sites(bool *sites, const nd__frame_finder *finder);
 nd_status nd__frame_finder_find(nd__frame_blocks *out, nd__frame_finder *finder,
                                 const nd__clusters *clusters, nd_error *err);
 
-/* All of it at once. */
-nd_status nd__frames_find(nd__frame_blocks *out, const nd__corpus *corpus,
-                          const nd__clusters *clusters, const nd__frame_options *options,
-                          nd_error *err);
-
 #endif

@@ -126,7 +126,12 @@ static nd_status find_frames(void *payload, nd_error *err) {
     matched *m = payload;
     nd__frame_options options = {3, 0.3, 1, 1};
     nd__frame_blocks found = {0};
-    nd_status status = nd__frames_find(&found, &m->f.corpus, &m->clusters, &options, err);
+    nd__frame_finder *finder = NULL;
+    nd_status status = nd__frame_finder_create(&finder, &m->f.corpus, &options, err);
+    if (status >= 0) {
+        status = nd__frame_finder_find(&found, finder, &m->clusters, err);
+    }
+    nd__frame_finder_destroy(finder);
     if (status >= 0 && found.count == 0) {
         status = ND_E_INTERNAL;
     }

@@ -37,8 +37,24 @@ static void add_page(site *s, const char *name, const char *block, size_t words)
 }
 
 static size_t find(site *s) {
-    ck_assert_int_eq(
-        nd__frames_find(&s->found, &s->f.corpus, &s->clusters, &s->options, NULL), ND_OK);
+    nd__frame_finder *finder = NULL;
+    bool *sites = nd__allocate(s->f.corpus.sites.count, sizeof *sites);
+    ck_assert_ptr_nonnull(sites);
+    ck_assert_int_eq(nd__frame_finder_create(&finder, &s->f.corpus, &s->options, NULL),
+                     ND_OK);
+    bool any = nd__frame_finder_sites(sites, finder), found = false;
+    for (size_t i = 0; i < s->f.corpus.sites.count; i++) {
+        found = found || sites[i];
+    }
+    ck_assert(any == found);
+    ck_assert_int_eq(nd__frame_finder_find(&s->found, finder, &s->clusters, NULL), ND_OK);
+    nd__frame_finder_destroy(finder);
+    /* Frames are found on sites that have candidates, and nowhere else. */
+    for (size_t i = 0; i < s->found.count; i++) {
+        uint32_t document = s->found.items[i].document;
+        ck_assert(sites[s->f.corpus.documents.items[document].site_number]);
+    }
+    free(sites);
     for (size_t i = 1; i < s->found.count; i++) {
         ck_assert_uint_gt(s->found.items[i].block, s->found.items[i - 1].block);
     }
