@@ -13,7 +13,7 @@ FLOORS = {
     "input": 1, "text": 1,
     "fingerprint": 2,
     "store": 3, "suffix": 3,
-    "match": 4, "boilerplate": 4,
+    "match": 4, "boilerplate": 4, "substring": 4,
     "run": 5,
 }
 # Pairs (from, to) of folders on the same floor where the first may include the second.
