@@ -4,10 +4,11 @@
  *   LCP_INDEX    integer type of positions and lengths
  *   LCP_ELEMENT  type of one letter of the text
  *
- * phi [0..size-1] is scratch. In text order the common prefix of a suffix with the one
- * sorted just before it shrinks by at most one from one position to the next, so each
- * comparison goes on where the last one stopped, and the text is walked at most twice.
- * The length takes the place of the link as soon as that is used: one array serves both.
+ * phi [0..size-1] becomes the permuted LCP array; lcp may be NULL. In text order the
+ * common prefix of a suffix with the one sorted just before it shrinks by at most one
+ * from one position to the next, so each comparison goes on where the last one stopped,
+ * and the text is walked at most twice. The length takes the place of the link as soon as
+ * that is used: one array serves both.
  */
 static void LCP_NAME(LCP_INDEX *lcp, LCP_INDEX *phi, const LCP_INDEX *sa,
                      const LCP_ELEMENT *text, size_t size) {
@@ -30,7 +31,7 @@ static void LCP_NAME(LCP_INDEX *lcp, LCP_INDEX *phi, const LCP_INDEX *sa,
         phi[at] = (LCP_INDEX)length;
         length -= length > 0;
     }
-    for (size_t i = 0; i < size; i++) {
+    for (size_t i = 0; lcp != NULL && i < size; i++) {
         lcp[i] = phi[sa[i]];
     }
 }

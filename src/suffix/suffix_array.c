@@ -84,6 +84,20 @@ nd_status nd__suffix_array_64(int64_t *sa, int64_t *lcp, const uint8_t *text, si
     return ND_OK;
 }
 
+void nd__suffix_plcp_32(int32_t *plcp, const int32_t *sa, const uint8_t *text,
+                        size_t size) {
+    if (size > 0) {
+        lcp_of_bytes_32(NULL, plcp, sa, text, size);
+    }
+}
+
+void nd__suffix_plcp_64(int64_t *plcp, const int64_t *sa, const uint8_t *text,
+                        size_t size) {
+    if (size > 0) {
+        lcp_of_bytes_64(NULL, plcp, sa, text, size);
+    }
+}
+
 void nd__suffix_lcp_codes(uint32_t *lcp, uint32_t *scratch, const uint32_t *sa,
                           const uint32_t *codes, size_t count) {
     if (count > 0) {

@@ -14,6 +14,13 @@ nd_status nd__suffix_array_32(int32_t *sa, int32_t *lcp, const uint8_t *text, si
 nd_status nd__suffix_array_64(int64_t *sa, int64_t *lcp, const uint8_t *text, size_t size,
                               nd_error *err);
 
+/* The permuted LCP array: plcp[p], for suffix p, the length of its common prefix with the
+ * suffix sorted before it. One array less than LCP takes. All arrays [0..size-1]. */
+void nd__suffix_plcp_32(int32_t *plcp, const int32_t *sa, const uint8_t *text,
+                        size_t size);
+void nd__suffix_plcp_64(int64_t *plcp, const int64_t *sa, const uint8_t *text,
+                        size_t size);
+
 /* LCP of a suffix array over 32-bit letters that was made elsewhere (suffixes ordered
  * letter by letter, a prefix before what it begins). All arrays [0..count-1], count <
  * 2^32
