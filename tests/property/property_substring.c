@@ -161,15 +161,18 @@ static void naive_repeats(nd__maximal_repeats *out, const table *t, const flags 
         heads[a] = windows->branching[a] && chained[a] == a;
     }
     for (size_t a = 0; a < t->count; a++) {
+        if (!heads[a]) {
+            continue;
+        }
         bool at_length[LARGEST + 1] = {false};
         uint64_t chain[2] = {a, 0};
-        for (size_t b = a + 1; heads[a] && b < t->count; b++) {
+        for (size_t b = a + 1; b < t->count; b++) {
             at_length[t->common[a][b]] = heads[b] || at_length[t->common[a][b]];
             if (t->common[a][b] >= length && chained[b] == a && fronts_differ(t, a, b)) {
                 chain[1] = b;
             }
         }
-        for (size_t longest = t->count; heads[a] && longest >= length; longest--) {
+        for (size_t longest = t->count; longest >= length; longest--) {
             if (at_length[longest]) {
                 naive_at(out, t, heads, a, longest, max_places);
             }

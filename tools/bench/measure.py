@@ -138,14 +138,15 @@ def find_binary(name, given=None):
         if not os.access(path, os.X_OK):
             sys.exit(f"{given}: no such program")
         return os.path.abspath(path)
-    folder = {"neardup": "neardup", "make-crawl": "make_crawl"}[name]
+    folder = {"neardup": "neardup", "make-crawl": "make_crawl", "suffix-sort": "bench/micro"}[name]
     for preset in ("release", "ci"):
         path = os.path.join(ROOT, "build", preset, "tools", folder, name)
         if os.access(path, os.X_OK):
             return path
     path = shutil.which(name)
     if not path:
-        sys.exit(f"{name} is not built: cmake --preset release && cmake --build --preset release, "
+        bench = " -DND_BUILD_BENCH=ON" if name == "suffix-sort" else ""
+        sys.exit(f"{name} is not built: cmake --preset release{bench} && cmake --build --preset release, "
                  f"or name one with --{name}")
     return path
 
