@@ -66,8 +66,13 @@ static void show_spans(explainer *e, const nd_run_member *member,
     }
     putchar('\n');
     show_overlap_options view = {.columns = (unsigned)terminal_columns(stdout),
-                                 .colour = *e->colours.reset != '\0'};
-    show_overlap(stdout, &view, overlaps, member->span_count, a, a_size, b, b_size);
+                                 .colour = *e->colours.reset != '\0',
+                                 .terminal = is_terminal(stdout)};
+    nd_error error = {0};
+    if (show_overlap(stdout, &view, overlaps, member->span_count, a, a_size, b, b_size,
+                     &error) < 0) {
+        complain("%s", error.message);
+    }
     free(overlaps);
 }
 
