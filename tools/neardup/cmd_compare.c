@@ -186,8 +186,9 @@ int cmd_compare(int argc, char **argv) {
         {OPTION_SEED, 0, "seed", "N", "seed of the hashes (1)", &settings.options.seed, 0,
          0, NULL},
         {OPTION_CHOICE, 0, "view", "KIND",
-         "side, inline, summary; auto: side from 100 columns on", &settings.view, 0, 0,
-         views},
+         "auto, side, inline or summary; auto: side on\na terminal of 100 columns, else "
+         "inline",
+         &settings.view, 0, 0, views},
         {OPTION_NUMBER, 0, "width", "N", "columns (the terminal's, else 80)",
          &settings.width, 40, 1000, NULL},
         {OPTION_NUMBER, 0, "context", "N", "words shown at the ends of a fold (40)",

@@ -8,7 +8,7 @@
 
 typedef enum view_kind { VIEW_AUTO, VIEW_SIDE, VIEW_INLINE, VIEW_SUMMARY } view_kind;
 
-/* Columns from which VIEW_AUTO is side by side. */
+/* Columns from which VIEW_AUTO is side by side, on a terminal. */
 #define VIEW_SIDE_COLUMNS 100
 
 typedef struct show_overlap_options {
@@ -16,7 +16,8 @@ typedef struct show_overlap_options {
     unsigned columns; /* width of the view; 0: 80; at least 40 */
     unsigned context; /* words shown at each end of a folded stretch; 0: 40 */
     bool colour;      /* else marks alone say what is shared and what is not */
-    bool terminal;    /* right-to-left text is isolated, so that columns stay in place */
+    bool terminal;    /* out is one: right-to-left text is isolated, so that columns stay
+                         in place */
 } show_overlap_options;
 
 /* Writes texts a and b to out, aligned (alignment.h), in lines of at most o->columns.

@@ -84,7 +84,7 @@ static void show_row(view *v, const nd_overlap *o, size_t label, const char *mov
             count_text(words, count), (int)width,
             lines_text(a_lines, a, o->a_begin, o->a_end), (int)width,
             lines_text(b_lines, b, o->b_begin, o->b_end));
-    int left = (int)v->options.columns - 19 - 2 * (int)width - (int)strlen(moved);
+    int left = (int)v->options.columns - 21 - 2 * (int)width - (int)strlen(moved);
     fputs(moved, v->out);
     print_excerpt(v->out, a->text + o->a_begin, o->a_end - o->a_begin,
                   left > 8 ? left : 8);
@@ -98,7 +98,7 @@ void show_summary(view *v, const alignment *pieces, const nd_overlap *overlaps) 
     show_map(v, pieces, 1);
     fprintf(v->out, "\n%6s %8s  %-*s  %s\n", "", "words", (int)width, "A lines",
             "B lines");
-    /* By place in b, so that labels rise: the pieces of b alone name each overlap. */
+    /* Each overlap once: a moved one has a piece in b always, in a not. */
     for (size_t i = 0; i < pieces->count && !view_failed(v); i++) {
         const piece *p = &pieces->pieces[i];
         if (p->label != 0 && p->kind != PIECE_MOVED_A) {

@@ -69,9 +69,18 @@ static bool opens(const shown_text *s, size_t least, size_t at, size_t *begin) {
     return category == UTF8PROC_CATEGORY_PS || category == UTF8PROC_CATEGORY_PI;
 }
 
+/* The begin of the first line that is not empty. */
+static size_t first_line(const shown_text *s) {
+    size_t begin = 0;
+    for (size_t at = 0; at < s->size && is_blank(s->text[at]); at++) {
+        begin = s->text[at] == '\n' ? at + 1 : begin;
+    }
+    return begin;
+}
+
 size_t shown_text_cut(const shown_text *s, size_t i) {
     if (i == 0 || i >= s->count) {
-        return i == 0 ? 0 : s->size;
+        return i == 0 ? first_line(s) : s->size;
     }
     size_t least = s->end[i - 1], most = s->begin[i], at = least;
     while (at < most && !is_blank(s->text[at])) {

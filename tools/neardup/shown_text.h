@@ -21,7 +21,8 @@ nd_status shown_text_open(shown_text *out, const char *text, size_t size, nd_err
 void shown_text_close(shown_text *shown);
 
 /* The byte at which text before token i ends and text from it on begins: behind the
- * blanks before it, and before opening marks. 0 for i = 0, the size for i = count. */
+ * blanks before it, and before opening marks. For i = 0 the begin of the first line that
+ * is not empty, for i = count the size. */
 size_t shown_text_cut(const shown_text *shown, size_t i);
 /* The end of tokens before `end` with the marks that follow, without blanks; at least
  * `begin`, a byte. */

@@ -31,7 +31,9 @@ nd_status view_open(view *v, FILE *out, const show_overlap_options *o, const cha
     options->columns =
         options->columns < LEAST_COLUMNS ? LEAST_COLUMNS : options->columns;
     if (options->view == VIEW_AUTO) {
-        options->view = options->columns >= VIEW_SIDE_COLUMNS ? VIEW_SIDE : VIEW_INLINE;
+        options->view = options->terminal && options->columns >= VIEW_SIDE_COLUMNS
+                            ? VIEW_SIDE
+                            : VIEW_INLINE;
     }
     nd_status status = shown_text_open(&v->texts[0], a, a_size, err);
     if (status < 0) {
