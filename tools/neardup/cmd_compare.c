@@ -166,6 +166,9 @@ static int compare_texts(const compare_settings *settings, char **paths, char **
         return EXIT_ERROR;
     }
     nd_comparison_destroy(comparison);
+    if (was_interrupted()) {
+        return EXIT_INTERRUPTED;
+    }
     return alike ? EXIT_DONE : EXIT_FINDING;
 }
 

@@ -64,7 +64,7 @@ static void show_spans(explainer *e, const nd_run_member *member,
         overlaps[i] = (nd_overlap){(size_t)span->kept_begin, (size_t)span->kept_end,
                                    (size_t)span->member_begin, (size_t)span->member_end};
     }
-    putchar('\n');
+    printf("  below, A is the kept document, B is this one\n\n");
     show_overlap_options view = {.columns = (unsigned)terminal_columns(stdout),
                                  .colour = *e->colours.reset != '\0',
                                  .terminal = is_terminal(stdout)};

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "terminal.h"
+
 #define DEFAULT_COLUMNS 80u
 #define LEAST_COLUMNS 40u
 #define DEFAULT_CONTEXT 40u
@@ -194,5 +196,6 @@ void view_note(view *v, const char *text) {
 }
 
 bool view_failed(const view *v) {
-    return ferror(v->out) != 0 || v->pens[0].failed || v->pens[1].failed;
+    return ferror(v->out) != 0 || was_interrupted() || v->pens[0].failed ||
+           v->pens[1].failed;
 }

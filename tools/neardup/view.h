@@ -36,7 +36,7 @@ void view_level(view *v);
 size_t view_drift(const view *v);
 /* A row of its own over all columns, dim. */
 void view_note(view *v, const char *text);
-/* Whether there is no use in going on: out failed or memory ran out. */
+/* Whether there is no use in going on: out failed, memory ran out, or Ctrl-C came. */
 bool view_failed(const view *v);
 
 #endif
