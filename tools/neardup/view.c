@@ -93,8 +93,8 @@ static void put_number(view *v, int side, size_t number, unsigned *blanks) {
 }
 
 static void put_cell(view *v, const pen_row *row, unsigned *blanks) {
-    if (row->size == 0 || (row->width == 0 && !v->options.colour)) {
-        return;
+    if (row->width == 0) {
+        return; /* nothing, or styles that each row sets and ends by itself */
     }
     bool isolate = v->options.terminal && row->right_to_left;
     put_blanks(v, blanks);
