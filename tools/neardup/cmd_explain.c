@@ -64,10 +64,15 @@ static void show_spans(explainer *e, const nd_run_member *member,
         overlaps[i] = (nd_overlap){(size_t)span->kept_begin, (size_t)span->kept_end,
                                    (size_t)span->member_begin, (size_t)span->member_end};
     }
-    putchar('\n');
+    printf("  below, A is the kept document, B is this one\n\n");
     show_overlap_options view = {.columns = (unsigned)terminal_columns(stdout),
-                                 .colour = *e->colours.reset != '\0'};
-    show_overlap(stdout, &view, overlaps, member->span_count, a, a_size, b, b_size);
+                                 .colour = *e->colours.reset != '\0',
+                                 .terminal = is_terminal(stdout)};
+    nd_error error = {0};
+    if (show_overlap(stdout, &view, overlaps, member->span_count, a, a_size, b, b_size,
+                     &error) < 0) {
+        complain("%s", error.message);
+    }
     free(overlaps);
 }
 
