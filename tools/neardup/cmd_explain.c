@@ -151,7 +151,7 @@ static void explain_ranges(const explainer *e, uint64_t n) {
     }
     if (count > 0) {
         printf(
-            "  %s%s%s of its text stand elsewhere, too, of these %s at an earlier "
+            "  %s%s%s of its text stand elsewhere, too; %s of these at an earlier "
             "place\n",
             e->colours.yellow, size_text(size, bytes), e->colours.reset,
             size_text(part, later));
@@ -161,14 +161,15 @@ static void explain_ranges(const explainer *e, uint64_t n) {
 static void explain_repeat(const explainer *e, const nd_run_repeat *repeat,
                            const nd_run_place *at, const nd_run_place *other) {
     char size[SIZE_TEXT], number[COUNT_TEXT];
-    printf(
-        "  line %llu: %s%s%s that %s at %s places", (unsigned long long)at->line,
-        e->colours.yellow, size_text(size, at->end - at->begin), e->colours.reset,
-        repeat->similarity >= 0 && repeat->similarity < 1 ? "stand much alike" : "stand",
-        count_text(number, repeat->count));
+    printf("  line %llu: %s%s%s", (unsigned long long)at->line, e->colours.yellow,
+           size_text(size, at->end - at->begin), e->colours.reset);
+    if (repeat->similarity >= 0 && repeat->similarity < 1) {
+        printf(", alike by %.2f,", repeat->similarity);
+    }
+    printf(" at %s %s", count_text(number, repeat->count),
+           plural(repeat->count, "place", "places"));
     if (other != NULL) {
-        fputs(", as line ", stdout);
-        printf("%llu", (unsigned long long)other->line);
+        printf("; another is line %llu", (unsigned long long)other->line);
         if (other->document.n != at->document.n) {
             fputs(" of ", stdout);
             print_safe(stdout, other->document.id);
