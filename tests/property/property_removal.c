@@ -132,9 +132,27 @@ static bool in_ranges(size_t begin, size_t end, const nd__cut *ranges, size_t co
     return false;
 }
 
-/* Every token that goes lies in a range, or its block keeps fewer than min_rest. */
+/* A token of a range stays only where it keeps its neighbours from growing into a word:
+ * no space stands behind it; or where it shares a character with a neighbour. */
+static bool keeps_apart(const nd__tokens *tokens, size_t i, const char *text) {
+    if (i > 0 && tokens->end[i - 1] > tokens->begin[i]) {
+        return true;
+    }
+    if (i + 1 == tokens->count) {
+        return false;
+    }
+    for (size_t at = tokens->end[i]; at < tokens->begin[i + 1]; at++) {
+        if (text[at] == ' ' || text[at] == '\n') {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Every token that goes lies in a range, or its block keeps fewer than min_rest; every
+ * block that keeps fewer goes; by token, all that ranges hold goes. */
 static void check_tokens(const nd__range_cutter *cutter, const nd__cut *ranges,
-                         size_t count) {
+                         size_t count, const char *text) {
     const nd__tokens *tokens = &cutter->tokens;
     for (size_t b = 0; b < cutter->blocks.count; b++) {
         const nd__block *block = &cutter->blocks.items[b];
@@ -144,10 +162,14 @@ static void check_tokens(const nd__range_cutter *cutter, const nd__cut *ranges,
                                  cutter->cuts.count);
             bool repeated = in_ranges(tokens->begin[i], tokens->end[i], ranges, count);
             rest += !cut;
+            if (cutter->snap == ND_SNAP_TOKEN && repeated && !cut) {
+                ck_assert(keeps_apart(tokens, i, text));
+            }
             gone += cut && repeated;
             strange += cut && !repeated;
         }
         ck_assert(strange == 0 || (gone > 0 && rest == 0 && strange < cutter->min_rest));
+        ck_assert(gone == 0 || rest == 0 || rest >= cutter->min_rest);
         if (cutter->snap == ND_SNAP_BLOCK) {
             ck_assert(gone == 0 || rest == 0);
         }
@@ -168,7 +190,7 @@ START_TEST(test_removal__what_is_left_has_the_tokens_that_stay) {
         ck_assert_int_eq(nd__range_cutter_plan(&cutter, ranges, count, text, size, NULL),
                          ND_OK);
         ck_assert(nd__cuts_fit(cutter.cuts.items, cutter.cuts.count, text, size));
-        check_tokens(&cutter, ranges, count);
+        check_tokens(&cutter, ranges, count, text);
         for (size_t i = 0; i < cutter.cuts.count; i++) {
             ck_assert(cutter.cuts.items[i].begin < cutter.cuts.items[i].end);
             ck_assert(i == 0 ||
