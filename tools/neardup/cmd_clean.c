@@ -133,6 +133,20 @@ static char *default_log(const char *output) {
     return path;
 }
 
+/* Sets options->removed; *made is owned where it is not NULL. */
+static bool choose_log(nd_clean_options *options, char **made, bool wanted) {
+    if (!wanted) {
+        options->removed = NULL;
+    } else if (options->removed == NULL && strcmp(options->output, "-") != 0) {
+        *made = default_log(options->output);
+        options->removed = *made;
+    } else if (options->removed == NULL) {
+        complain("with -o - name the removal log: --removed LOG, or --no-removed");
+        return false;
+    }
+    return true;
+}
+
 /* From a run file when one is given, else from a scan. */
 static bool get_run(nd_run_file **run, scan_settings *settings, const char *path,
                     int argc, char **argv, int first, int *status) {
@@ -214,13 +228,7 @@ int cmd_clean(int argc, char **argv) {
         status = EXIT_ERROR;
         go = false;
     }
-    if (go && !log) {
-        options.removed = NULL;
-    } else if (go && options.removed == NULL && strcmp(options.output, "-") != 0) {
-        made = default_log(options.output);
-        options.removed = made;
-    } else if (go && options.removed == NULL) {
-        complain("with -o - name the removal log: --removed LOG, or --no-removed");
+    if (go && !choose_log(&options, &made, log)) {
         status = EXIT_ERROR;
         go = false;
     }
