@@ -97,30 +97,38 @@ static nd_status emit(nd__class_worker *w, uint64_t length, uint64_t places,
     return ND_OK;
 }
 
+/* Does the run of the chain that begins with these two begin there? Else the windows in
+ * front of both are such a chain, of the same run. */
+static bool begins_run(const nd__class_worker *w, uint64_t document, uint64_t first,
+                       uint64_t second) {
+    return first == nd__sequence_begin(w->sequence, document) ||
+           element_at(w, first - 1) != element_at(w, second - 1);
+}
+
 /* Heads of windows [0..count-1], all equal; chains are emitted. */
 static nd_status take_heads(nd__class_worker *w, const nd__keyed *windows, size_t count,
                             nd_error *err) {
-    size_t reach = w->options->length / 2;
+    size_t reach = w->options->length / 2, document = 0;
     bool in_chain = false;
     w->heads.count = 0;
     ND_TRY(nd__vector_reserve(&w->heads, count, err));
     for (size_t i = 0; i < count; i++) {
         uint64_t at = windows[i].value;
-        if (i > 0 && at - windows[i - 1].value <= reach) {
-            if (!in_chain) {
-                in_chain = true;
-                head first = w->heads.items[w->heads.count - 1];
-                head second = {.at = at, .end = first.end};
-                uint64_t places[2] = {first.at, at};
-                ND_TRY(emit(w, common_prefix(w, &first, &second, w->options->length), 2,
-                            places, 2, 1, err));
-            }
+        if (i == 0 || at - windows[i - 1].value > reach) {
+            in_chain = false;
+            document = nd__sequence_document(w->sequence, at);
+            w->heads.items[w->heads.count++] =
+                (head){.at = at, .end = w->sequence->ends[document]};
             continue;
         }
-        in_chain = false;
-        size_t document = nd__sequence_document(w->sequence, at);
-        w->heads.items[w->heads.count++] =
-            (head){.at = at, .end = w->sequence->ends[document]};
+        head first = w->heads.items[w->heads.count - 1];
+        if (!in_chain && begins_run(w, document, first.at, at)) {
+            head second = {.at = at, .end = first.end};
+            uint64_t places[2] = {first.at, at};
+            ND_TRY(emit(w, common_prefix(w, &first, &second, w->options->length), 2,
+                        places, 2, 1, err));
+        }
+        in_chain = true;
     }
     return ND_OK;
 }
