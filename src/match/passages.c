@@ -17,7 +17,6 @@
 #include "match/passage_chain.h"
 #include "match/passage_ground.h"
 
-#define LEAST_SCORE (40 * ND__BIT)
 #define MOST_RECTANGLES 4096 /* of one pair of texts: joining them compares all */
 #define WORK_A_TOKEN 64
 #define AROUND 256 /* tokens around a chain that are looked at */
@@ -31,7 +30,7 @@ typedef struct finder {
 } finder;
 
 void nd__passage_options_init(nd__passage_options *out) {
-    *out = (nd__passage_options){.max_gap = 50, .min_length = 25};
+    *out = (nd__passage_options){.max_gap = 50, .min_length = 25, .least_score = 64};
 }
 
 static uint64_t key_of(nd__overlap anchor, int which) {
@@ -206,8 +205,8 @@ static nd_status grow(finder *f, nd__rectangle *at, nd_error *err) {
 static nd_status take_dense(finder *f, nd_error *err) {
     nd__ground ground;
     ND_TRY(make_ground(&ground, f, whole(f), err));
-    nd_status status =
-        nd__ground_dense(&f->found, &ground, f->options->max_gap, LEAST_SCORE, err);
+    nd_status status = nd__ground_dense(&f->found, &ground, f->options->max_gap,
+                                        (int64_t)f->options->least_score * ND__BIT, err);
     nd__ground_clear(&ground);
     return status;
 }
@@ -278,6 +277,20 @@ static bool is_inside(nd__rectangle inner, nd__rectangle outer) {
            inner.begin[1] >= outer.begin[1] && inner.end[1] <= outer.end[1];
 }
 
+/* The first anchor that begins at `begin` or behind. */
+static size_t first_anchor(const finder *f, uint32_t begin) {
+    size_t low = 0, high = f->anchors.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (f->anchors.items[middle].kept_begin < begin) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 static nd_status describe(nd__passage *out, const finder *f, nd__rectangle at,
                           nd_error *err) {
     nd__ground ground;
@@ -290,10 +303,8 @@ static nd_status describe(nd__passage *out, const finder *f, nd__rectangle at,
     out->matched = nd__ground_matched(&ground, moved(at, at, true));
     nd__ground_clear(&ground);
     out->similarity = (double)out->matched / (double)most(a, b);
-    for (size_t i = 0; i < f->anchors.count; i++) {
-        if (f->anchors.items[i].kept_begin >= at.end[0]) {
-            break;
-        }
+    for (size_t i = first_anchor(f, at.begin[0]);
+         i < f->anchors.count && f->anchors.items[i].kept_begin < at.end[0]; i++) {
         out->pieces += is_inside(hull_of_anchor(f->anchors.items[i]), at);
     }
     out->exact =
@@ -303,8 +314,20 @@ static nd_status describe(nd__passage *out, const finder *f, nd__rectangle at,
 }
 
 static nd_status find_rectangles(finder *f, bool given, nd_error *err) {
+    if (f->options->exact) {
+        ND_TRY(nd__vector_reserve(&f->found, f->anchors.count, err));
+        for (size_t i = 0; i < f->anchors.count; i++) {
+            f->found.items[f->found.count++] = hull_of_anchor(f->anchors.items[i]);
+        }
+        return ND_OK;
+    }
     ND_TRY(take_chains(f, err));
-    for (size_t i = 0; i < f->found.count; i++) {
+    uint64_t work = (f->text[0].count + f->text[1].count) * WORK_A_TOKEN;
+    for (size_t i = 0; i < f->found.count && work > 0; i++) {
+        nd__rectangle at = f->found.items[i];
+        uint64_t size =
+            4 * (uint64_t)AROUND + (at.end[0] - at.begin[0]) + (at.end[1] - at.begin[1]);
+        work -= size < work ? size : work;
         ND_TRY(grow(f, &f->found.items[i], err));
     }
     if (!given) {

@@ -17,13 +17,16 @@ typedef struct nd__passage {
 typedef ND_VECTOR(nd__passage) nd__passages;
 
 typedef struct nd__passage_options {
-    uint32_t max_gap;    /* tokens on each side between two parts of a passage */
-    uint32_t min_length; /* tokens of the longer side of a passage, at least 1 */
-    bool exact;          /* exact overlaps alone: nothing is chained or searched */
+    uint32_t max_gap;     /* tokens on each side between two parts of a passage */
+    uint32_t min_length;  /* tokens of the longer side of a passage, at least 1 */
+    uint32_t least_score; /* bits of evidence of a passage without an exact overlap of
+                             min_length tokens */
+    bool exact; /* exact overlaps alone, which may overlap each other: nothing is chained
+                   or searched */
     const nd__token_rarity *rarity; /* of the corpus; NULL: of the two texts */
 } nd__passage_options;
 
-/* max_gap 50, min_length 25, no rarity. */
+/* max_gap 50, min_length 25, least_score 64, no rarity. */
 void nd__passage_options_init(nd__passage_options *out);
 
 /* Replaces *out by the passages of a and b, sorted by a_begin, then b_begin; no two
