@@ -18,6 +18,7 @@
 #include "match/passage_ground.h"
 
 #define MOST_RECTANGLES 4096 /* of one pair of texts: joining them compares all */
+#define MOST_PASSES 16
 #define WORK_A_TOKEN 64
 #define AROUND 256 /* tokens around a chain that are looked at */
 
@@ -260,16 +261,39 @@ static bool join_pass(nd__rectangles *found, uint32_t gap) {
     return any;
 }
 
+/* Of two that overlap the larger stays. */
+static void drop_overlapping(nd__rectangles *found) {
+    size_t kept = 0;
+    qsort(found->items, found->count, sizeof *found->items, compare_sizes);
+    for (size_t i = 0; i < found->count; i++) {
+        nd__rectangle at = found->items[i];
+        bool free_of_others = true;
+        for (size_t k = 0; k < kept && free_of_others; k++) {
+            nd__rectangle other = found->items[k];
+            free_of_others = !near(other, at, 0, 0) || !near(other, at, 1, 0);
+        }
+        if (free_of_others) {
+            found->items[kept++] = at;
+        }
+    }
+    found->count = kept;
+    qsort(found->items, found->count, sizeof *found->items, compare_rectangles);
+}
+
 static void join(nd__rectangles *found, uint32_t gap) {
     if (found->count > MOST_RECTANGLES) {
         qsort(found->items, found->count, sizeof *found->items, compare_sizes);
         found->count = MOST_RECTANGLES;
     }
-    do {
-        if (found->count > 0) {
-            qsort(found->items, found->count, sizeof *found->items, compare_rectangles);
+    for (int pass = 0; pass < MOST_PASSES && found->count > 1; pass++) {
+        qsort(found->items, found->count, sizeof *found->items, compare_rectangles);
+        if (!join_pass(found, gap)) {
+            return;
         }
-    } while (join_pass(found, gap));
+    }
+    if (found->count > 1) {
+        drop_overlapping(found);
+    }
 }
 
 static bool is_inside(nd__rectangle inner, nd__rectangle outer) {

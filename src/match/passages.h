@@ -37,6 +37,9 @@ void nd__passage_options_init(nd__passage_options *out);
  * tokens are looked for, and passages without any: that is for two texts that are known
  * to be of interest.
  *
+ * All known overlaps lie in passages, unless there are more than 4096 chains of them in
+ * one pair of texts: then the smallest are left out.
+ *
  * ND_E_NOMEM; ND_E_LIMIT from 2^31 tokens on. After a failure *out is empty. O(n + m log
  * m) for n tokens and m anchors: with anchors n counts only what is around them.
  * Threads: any. Source: docs/algorithms/passages.md. */

@@ -232,6 +232,36 @@ START_TEST(test_passages__hostile) {
 }
 END_TEST
 
+/* Anchors that lie everywhere. */
+START_TEST(test_passages__hostile_anchors) {
+    const size_t count = 100000, anchors = 100000;
+    uint64_t *a = malloc(count * sizeof *a);
+    nd__overlap *all = malloc(anchors * sizeof *all);
+    ck_assert(a != NULL && all != NULL);
+    for (size_t i = 0; i < count; i++) {
+        a[i] = nd__mix64(i % 3);
+    }
+    nd__passage_options options;
+    nd__passage_options_init(&options);
+    nd__passages out = {0};
+    for (uint64_t grid = 1; grid <= 300; grid *= 300) {
+        uint64_t state = 9, places = (count - 60) / grid / 3;
+        for (size_t i = 0; i < anchors; i++) {
+            all[i] = (nd__overlap){(uint32_t)(nd_random(&state) % places * 3 * grid),
+                                   (uint32_t)(nd_random(&state) % places * 3 * grid), 25};
+        }
+        ck_assert_int_eq(
+            nd__passages_find(&out, (nd__token_text){a, count},
+                              (nd__token_text){a, count}, all, anchors, &options, NULL),
+            ND_OK);
+        ck_assert_uint_ge(out.count, 1);
+    }
+    nd__vector_clear(&out);
+    free(a);
+    free(all);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("passages");
     TCase *tests = tcase_create("passages");
@@ -243,6 +273,7 @@ int main(void) {
     tcase_add_test(tests, test_passages__copied_twice);
     tcase_add_test(tests, test_passages__anchors_that_overlap);
     tcase_add_test(tests, test_passages__hostile);
+    tcase_add_test(tests, test_passages__hostile_anchors);
     suite_add_tcase(suite, tests);
     return nd_run_suite(suite);
 }
