@@ -55,7 +55,7 @@ static uint64_t place_of(const job *j, uint64_t anchor, int side) {
 void nd__passage_pairs_options_init(nd__passage_pairs_options *out) {
     memset(out, 0, sizeof *out);
     nd__passage_options_init(&out->passage);
-    out->most_places = 16;
+    out->most_places = 32;
 }
 
 static bool makes_pairs(const job *j, const nd__maximal_repeat *repeat) {

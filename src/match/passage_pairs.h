@@ -36,7 +36,7 @@ typedef struct nd__passage_pairs_options {
     unsigned threads;     /* 0 counts as 1; changes no result */
 } nd__passage_pairs_options;
 
-/* The defaults of a passage; most_places 16. */
+/* The defaults of a passage; most_places 32. */
 void nd__passage_pairs_options_init(nd__passage_pairs_options *out);
 
 /* Replaces *out by the records of a corpus of tokens (sequence->unit is 8).

@@ -124,11 +124,11 @@ START_TEST(test_passage_pairs__frequent_repeats_stay) {
     corpus *c = corpus_new();
     nd__passage_records out = {0};
     uint64_t state = 2;
-    add_edited(c, &state, 17);
+    add_edited(c, &state, 33);
     find(&out, c, 1, false);
     ck_assert_uint_eq(out.items.count, 2);
-    ck_assert_uint_eq(out.items.items[0].places, 17);
-    ck_assert_uint_eq(out.items.items[0].kept_places, 17);
+    ck_assert_uint_eq(out.items.items[0].places, 33);
+    ck_assert_uint_eq(out.items.items[0].kept_places, 33);
     ck_assert(out.items.items[0].exact);
     nd__passage_records_clear(&out);
     corpus_free(c);
