@@ -9,7 +9,7 @@
 /* before[k] is set to the anchor that is chained in front of anchor k, or ND__NO_LINK;
  * each is in front of at most one. Anchors are sorted by kept_begin, then member_begin;
  * less than 2^31. A gap is at most max_gap tokens on each side. See
- * docs/algorithms/passages.md. O(m log m) time, 40 bytes an anchor. */
+ * docs/algorithms/passages.md. O(m log m) time, some 70 bytes an anchor. */
 nd_status nd__passage_chain(uint32_t *before, const nd__overlap *anchors, size_t count,
                             uint32_t max_gap, nd_error *err);
 

@@ -4,8 +4,8 @@
  *    pair of documents. Anchors are sorted by pair; those of one pair are a group.
  * 2. Groups are worked on in parallel: the passages of the pair, and which anchors lie in
  *    one of them. Results are kept by range of groups, so they come in their order.
- * 3. For each place of a repeat the anchors that passages took are counted: with all
- *    others taken the place is no longer its own finding. */
+ * 3. What passages took of a repeat is marked pair by pair of its places. The others are
+ *    given as records in which no two places form a pair that was taken. */
 #include "match/passage_pairs.h"
 
 #include <string.h>
@@ -33,7 +33,8 @@ typedef struct job {
     bool *taken;           /* [anchor_count] */
     found_vector *results; /* [ranges] */
     size_t ranges;
-    uint8_t *lost; /* [repeats->places.count] pairs of this place that passages took */
+    uint32_t *apart; /* [repeats->places.count] bit q: passages took the pair of this
+                        place and place q of the repeat */
 } job;
 
 /* An anchor: repeat << 16 | first place << 8 | second place, places counted in the
@@ -54,7 +55,7 @@ static uint64_t place_of(const job *j, uint64_t anchor, int side) {
 void nd__passage_pairs_options_init(nd__passage_pairs_options *out) {
     memset(out, 0, sizeof *out);
     nd__passage_options_init(&out->passage);
-    out->most_places = 16;
+    out->most_places = 32;
 }
 
 static bool makes_pairs(const job *j, const nd__maximal_repeat *repeat) {
@@ -133,10 +134,11 @@ static void mark_taken(job *j, size_t group, const nd__overlap *anchors,
             if (passage->a_begin > at.kept_begin) {
                 break;
             }
-            j->taken[first + i] = !passage->exact &&
-                                  at.kept_begin + at.length <= passage->a_end &&
-                                  at.member_begin >= passage->b_begin &&
-                                  at.member_begin + at.length <= passage->b_end;
+            j->taken[first + i] =
+                (!passage->exact || at.length < passage->a_end - passage->a_begin) &&
+                at.kept_begin + at.length <= passage->a_end &&
+                at.member_begin >= passage->b_begin &&
+                at.member_begin + at.length <= passage->b_end;
         }
     }
 }
@@ -194,8 +196,8 @@ static nd_status find_passages(job *j, nd_error *err) {
     j->ranges = groups / STEP + 1;
     j->results = nd__allocate_zeroed(j->ranges, sizeof *j->results);
     j->taken = nd__allocate_zeroed(j->anchor_count, sizeof *j->taken);
-    j->lost = nd__allocate_zeroed(j->repeats->places.count, sizeof *j->lost);
-    if (j->results == NULL || j->taken == NULL || j->lost == NULL) {
+    j->apart = nd__allocate_zeroed(j->repeats->places.count, sizeof *j->apart);
+    if (j->results == NULL || j->taken == NULL || j->apart == NULL) {
         return nd__fail_memory(err);
     }
     ND_TRY(
@@ -204,8 +206,9 @@ static nd_status find_passages(job *j, nd_error *err) {
         if (j->taken[i]) {
             uint64_t anchor = j->anchors[i].value;
             size_t first = repeat_of(j, anchor)->first_place;
-            j->lost[first + ((anchor >> 8) & 255)]++;
-            j->lost[first + (anchor & 255)]++;
+            uint32_t p = (uint32_t)(anchor >> 8) & 255, q = (uint32_t)anchor & 255;
+            j->apart[first + p] |= (uint32_t)1 << q;
+            j->apart[first + q] |= (uint32_t)1 << p;
         }
     }
     return ND_OK;
@@ -242,35 +245,79 @@ static nd_status add_passages(nd__passage_records *out, const job *j, nd_error *
     return ND_OK;
 }
 
-/* What remains of the repeats; lost place by place. */
+/* A record of the repeat at those of its places that are in `chosen`; all = true: at all
+ * of them, and those that are not kept are counted. */
+static nd_status add_repeat(nd__passage_records *out, const job *j,
+                            const nd__maximal_repeat *repeat, uint32_t chosen, bool all,
+                            nd_error *err) {
+    size_t first = out->places.count;
+    for (uint32_t p = 0; p < repeat->kept_places; p++) {
+        if (all || (chosen >> p & 1) != 0) {
+            uint64_t begin = j->repeats->places.items[repeat->first_place + p];
+            ND_TRY(add_place(out, j, begin, repeat->length, err));
+        }
+    }
+    uint32_t kept = (uint32_t)(out->places.count - first);
+    ND_TRY(nd__vector_extend(&out->items, 1, err));
+    out->items.items[out->items.count++] = (nd__passage_record){
+        .first_place = first,
+        .kept_places = kept,
+        .pieces = 1,
+        .places = all ? repeat->places : kept,
+        .matched = repeat->length < UINT32_MAX ? (uint32_t)repeat->length : UINT32_MAX,
+        .chain = repeat->chain,
+        .similarity = 1.0,
+        .exact = true};
+    return ND_OK;
+}
+
+/* Places with place p in which no pair is apart: each further one forms a pair with one
+ * of them that is not covered yet. Covers all their pairs. */
+static uint32_t choose_places(const uint32_t *apart, uint32_t *open, uint32_t count,
+                              uint32_t p) {
+    uint32_t chosen = (uint32_t)1 << p;
+    for (uint32_t q = 0; q < count; q++) {
+        if ((chosen >> q & 1) == 0 && (apart[q] & chosen) == 0 &&
+            (open[q] & chosen) != 0) {
+            chosen |= (uint32_t)1 << q;
+        }
+    }
+    for (uint32_t q = 0; q < count; q++) {
+        open[q] &= (chosen >> q & 1) != 0 ? ~chosen : UINT32_MAX;
+    }
+    return chosen;
+}
+
+/* What remains of a repeat of which passages took some pairs: sets of places that have
+ * all pairs but those, by a greedy clique cover. */
+static nd_status add_remains(nd__passage_records *out, const job *j,
+                             const nd__maximal_repeat *repeat, nd_error *err) {
+    uint32_t count = repeat->kept_places, open[GREATEST_MOST_PLACES];
+    const uint32_t *apart = j->apart + repeat->first_place;
+    for (uint32_t p = 0; p < count; p++) {
+        open[p] = (UINT32_MAX >> (32 - count)) & ~apart[p] & ~((uint32_t)1 << p);
+    }
+    for (uint32_t p = 0; p < count; p++) {
+        while (open[p] != 0) {
+            uint32_t chosen = choose_places(apart, open, count, p);
+            ND_TRY(add_repeat(out, j, repeat, chosen, false, err));
+        }
+    }
+    return ND_OK;
+}
+
 static nd_status add_repeats(nd__passage_records *out, const job *j, nd_error *err) {
     for (size_t r = 0; r < j->repeats->items.count; r++) {
         const nd__maximal_repeat *repeat = &j->repeats->items.items[r];
-        size_t first = out->places.count;
-        bool paired = makes_pairs(j, repeat);
-        for (uint32_t p = 0; p < repeat->kept_places; p++) {
-            size_t at = repeat->first_place + p;
-            if (!paired || j->lost[at] + 1u < repeat->kept_places) {
-                ND_TRY(
-                    add_place(out, j, j->repeats->places.items[at], repeat->length, err));
-            }
+        uint32_t any = 0;
+        for (uint32_t p = 0; makes_pairs(j, repeat) && p < repeat->kept_places; p++) {
+            any |= j->apart[repeat->first_place + p];
         }
-        uint32_t kept = (uint32_t)(out->places.count - first);
-        if (kept < 2) {
-            out->places.count = first;
-            continue;
+        if (any == 0) {
+            ND_TRY(add_repeat(out, j, repeat, 0, true, err));
+        } else {
+            ND_TRY(add_remains(out, j, repeat, err));
         }
-        ND_TRY(nd__vector_extend(&out->items, 1, err));
-        out->items.items[out->items.count++] = (nd__passage_record){
-            .first_place = first,
-            .kept_places = kept,
-            .pieces = 1,
-            .places = repeat->places - (repeat->kept_places - kept),
-            .matched =
-                repeat->length < UINT32_MAX ? (uint32_t)repeat->length : UINT32_MAX,
-            .chain = repeat->chain,
-            .similarity = 1.0,
-            .exact = true};
     }
     return ND_OK;
 }
@@ -310,7 +357,7 @@ static void job_clear(job *j) {
     free(j->results);
     free(j->anchors);
     free(j->taken);
-    free(j->lost);
+    free(j->apart);
     nd__vector_clear(&j->groups);
 }
 

@@ -36,17 +36,18 @@ typedef struct nd__passage_pairs_options {
     unsigned threads;     /* 0 counts as 1; changes no result */
 } nd__passage_pairs_options;
 
-/* The defaults of a passage; most_places 16. */
+/* The defaults of a passage; most_places 32. */
 void nd__passage_pairs_options_init(nd__passage_pairs_options *out);
 
 /* Replaces *out by the records of a corpus of tokens (sequence->unit is 8).
  *
  * Repeats at no more than most_places places, all kept, make the pairs of documents that
- * are looked at, with their places as anchors. What lies in a passage that is more than
- * one exact piece is not reported again: of each repeat those places stay that form a
- * pair with another one which no passage has, and no record stays with less than two. A
- * pair of places in one document is never part of a passage. passage.exact leaves repeats
- * as they are.
+ * are looked at, with their places as anchors. A pair of places inside a passage, or
+ * inside a longer exact repeat of the same two documents, is not reported again: what
+ * remains of such a repeat are records that have all its other pairs of places and none
+ * of those, so one place can be in several. All other repeats are one record with the
+ * true count. A pair of places in one document is never part of a passage. passage.exact
+ * leaves repeats as they are.
  *
  * ND_E_ARG for a unit that is not 8 or most_places out of range, ND_E_LIMIT for a
  * document of 2^31 tokens that is to be chained, ND_E_NOMEM; after a failure *out is

@@ -124,11 +124,11 @@ START_TEST(test_passage_pairs__frequent_repeats_stay) {
     corpus *c = corpus_new();
     nd__passage_records out = {0};
     uint64_t state = 2;
-    add_edited(c, &state, 17);
+    add_edited(c, &state, 33);
     find(&out, c, 1, false);
     ck_assert_uint_eq(out.items.count, 2);
-    ck_assert_uint_eq(out.items.items[0].places, 17);
-    ck_assert_uint_eq(out.items.items[0].kept_places, 17);
+    ck_assert_uint_eq(out.items.items[0].places, 33);
+    ck_assert_uint_eq(out.items.items[0].kept_places, 33);
     ck_assert(out.items.items[0].exact);
     nd__passage_records_clear(&out);
     corpus_free(c);
@@ -156,7 +156,7 @@ START_TEST(test_passage_pairs__one_document_is_no_pair) {
 }
 END_TEST
 
-/* Of three places two are in a passage; the third is exact with both. */
+/* Of three places two are in a passage; the third is exact with each of them. */
 START_TEST(test_passage_pairs__what_remains_of_a_repeat) {
     corpus *c = corpus_new();
     nd__passage_records out = {0};
@@ -172,10 +172,49 @@ START_TEST(test_passage_pairs__what_remains_of_a_repeat) {
     add_repeat(c, 30, 3, 200, 50, 0);
     add_repeat(c, 40, 2, 200, 81, 0);
     find(&out, c, 1, false);
-    ck_assert_uint_eq(out.items.count, 2);
+    ck_assert_uint_eq(out.items.count, 3);
     ck_assert(!out.items.items[0].exact);
-    ck_assert(out.items.items[1].exact);
-    ck_assert_uint_eq(out.items.items[1].places, 3);
+    for (size_t i = 1; i < 3; i++) {
+        ck_assert(out.items.items[i].exact);
+        ck_assert_uint_eq(out.items.items[i].places, 2);
+        size_t first = out.items.items[i].first_place;
+        ck_assert_uint_eq(out.places.items[first].document, i - 1);
+        ck_assert_uint_eq(out.places.items[first + 1].document, 2);
+    }
+    nd__passage_records_clear(&out);
+    corpus_free(c);
+}
+END_TEST
+
+/* Documents 0 and 1 share 60 words, the last 40 of which are in document 2 too: between 0
+ * and 1 these 40 are not said again. */
+START_TEST(test_passage_pairs__nested_repeats) {
+    corpus *c = corpus_new();
+    nd__passage_records out = {0};
+    uint64_t state = 8;
+    add_words(c, &state, 60);
+    uint64_t run[60];
+    memcpy(run, c->hash, sizeof run);
+    end_document(c);
+    add_copy(c, run, 60);
+    end_document(c);
+    add_copy(c, run + 20, 40);
+    end_document(c);
+    add_repeat(c, 60, 2, 60, 0, 0);
+    add_repeat(c, 40, 3, 0, 0, 0);
+    c->repeats.places.items[2] = 20;
+    c->repeats.places.items[3] = 80;
+    c->repeats.places.items[4] = 120;
+    find(&out, c, 1, false);
+    ck_assert_uint_eq(out.items.count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        const nd__passage_record *record = &out.items.items[i];
+        ck_assert(record->exact);
+        ck_assert_uint_eq(record->places, 2);
+        size_t second = record->first_place + 1;
+        ck_assert_uint_eq(out.places.items[second].document, i == 0 ? 1 : 2);
+        ck_assert_uint_eq(record->matched, i == 0 ? 60 : 40);
+    }
     nd__passage_records_clear(&out);
     corpus_free(c);
 }
@@ -244,6 +283,7 @@ int main(void) {
     tcase_add_test(tests, test_passage_pairs__frequent_repeats_stay);
     tcase_add_test(tests, test_passage_pairs__one_document_is_no_pair);
     tcase_add_test(tests, test_passage_pairs__what_remains_of_a_repeat);
+    tcase_add_test(tests, test_passage_pairs__nested_repeats);
     tcase_add_test(tests, test_passage_pairs__periodic_repeats_stay);
     tcase_add_test(tests, test_passage_pairs__refuses);
     tcase_add_test(tests, test_passage_pairs__threads_change_nothing);
