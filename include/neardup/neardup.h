@@ -7,6 +7,7 @@
 #include "neardup/fingerprint.h"
 #include "neardup/run_file.h"
 #include "neardup/scan.h"
+#include "neardup/spans.h"
 #include "neardup/simhash_index.h"
 #include "neardup/status.h"
 #include "neardup/text.h"

@@ -56,6 +56,8 @@ typedef struct nd__run_input {
     char hex[ND_DIGEST_HEX_SIZE]; /* set by nd__findings_add_input */
 } nd__run_input;
 
+typedef ND_VECTOR(nd__run_input) nd__run_inputs;
+
 /* Overlap of the kept text and a member's: text bytes, half-open. */
 typedef nd_run_span nd__member_span;
 
@@ -156,7 +158,7 @@ typedef struct nd__kept_range {
 typedef struct nd__run_header {
     const char *tool, *version;
     ND_VECTOR(nd__run_param) params;
-    ND_VECTOR(nd__run_input) inputs;
+    nd__run_inputs inputs;
 } nd__run_header;
 
 typedef struct nd__run_end {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/threads.h"
+#include "run/input_options.h"
 #include "run/run_file.h"
 #include "run/scan_internal.h"
 #include "run/texts.h"
@@ -111,13 +112,10 @@ static void scan_clear(nd__scan *scan) {
     for (size_t i = 0; scan->spans != NULL && i < scan->clusters.members.count; i++) {
         free(scan->spans[i].items);
     }
-    for (size_t i = 0; i < scan->inputs.count; i++) {
-        free((void *)(uintptr_t)scan->inputs.items[i].path);
-    }
     free(scan->spans);
     free(scan->dropped);
     free(scan->kept_of);
-    nd__vector_clear(&scan->inputs);
+    nd__run_inputs_clear(&scan->inputs);
     nd__vector_clear(&scan->repeats);
     nd__vector_clear(&scan->pairs);
     nd__vector_clear(&scan->whole_pairs);

@@ -1,7 +1,7 @@
 /* From the scan's tables to findings, in the order of the run file. */
 #include <string.h>
 
-#include "base/json_writer.h"
+#include "run/run_params.h"
 #include "run/scan_internal.h"
 
 /* Of two classes with more pairs than this, and within a class, only the pairs with the
@@ -18,77 +18,31 @@ static const char *site_of(const nd__scan *scan, uint32_t number) {
 
 /* ---- header ---- */
 
-static nd_status add_param(nd__findings *out, const char *key, nd__json *json,
-                           nd_error *err) {
-    nd_status status =
-        json->failed ? nd__fail_memory(err) : nd__buffer_append(&json->out, "", 1, err);
-    if (status >= 0) {
-        status = nd__findings_add_param(out, key, json->out.items, err);
-    }
-    json->out.count = 0;
-    json->comma = false;
-    return status;
-}
-
-static nd_status add_ratio(nd__findings *out, nd__json *json, const char *key,
-                           double value, nd_error *err) {
-    nd__json_ratio(json, value);
-    return add_param(out, key, json, err);
-}
-
-static nd_status add_number(nd__findings *out, nd__json *json, const char *key,
-                            uint64_t value, nd_error *err) {
-    nd__json_unsigned(json, value);
-    return add_param(out, key, json, err);
-}
-
-static nd_status add_text(nd__findings *out, nd__json *json, const char *key,
-                          const char *value, nd_error *err) {
-    if (value == NULL) {
-        nd__json_null(json);
-    } else {
-        nd__json_text(json, value);
-    }
-    return add_param(out, key, json, err);
-}
-
-static nd_status add_flag(nd__findings *out, nd__json *json, const char *key, bool value,
-                          nd_error *err) {
-    nd__json_bool(json, value);
-    return add_param(out, key, json, err);
-}
-
 static nd_status add_params(nd__findings *out, nd__json *json, const nd__scan *scan,
                             nd_error *err) {
     static const char *const keeps[] = {"first", "longest", "oldest", "newest"};
     static const char *const units[] = {"all", "document", "block"};
     static const char *const cuts[] = {"auto", "line", "blank"};
-    static const char *const formats[] = {"auto", "text", "jsonl"};
     const nd_scan_options *o = scan->options;
-    ND_TRY(add_ratio(out, json, "threshold", o->threshold, err));
-    ND_TRY(add_ratio(out, json, "containment", o->containment, err));
-    ND_TRY(add_number(out, json, "shingle", o->shingle, err));
-    ND_TRY(add_number(out, json, "signature_size", o->signature_size, err));
-    ND_TRY(add_number(out, json, "bands", scan->bands.bands, err));
-    ND_TRY(add_number(out, json, "rows", scan->bands.rows, err));
-    ND_TRY(add_number(out, json, "min_span", o->min_span, err));
-    ND_TRY(add_number(out, json, "min_pages", o->min_pages, err));
-    ND_TRY(add_ratio(out, json, "min_share", o->min_share, err));
-    ND_TRY(add_number(out, json, "seed", o->seed, err));
-    ND_TRY(add_text(out, json, "keep", keeps[o->keep], err));
-    ND_TRY(add_text(out, json, "unit", units[o->unit], err));
-    ND_TRY(add_text(out, json, "block", cuts[o->block], err));
-    ND_TRY(add_text(out, json, "link", o->components ? "single" : "star", err));
-    ND_TRY(add_flag(out, json, "cross_only", o->cross_only != 0, err));
+    ND_TRY(nd__params_ratio(out, json, "threshold", o->threshold, err));
+    ND_TRY(nd__params_ratio(out, json, "containment", o->containment, err));
+    ND_TRY(nd__params_number(out, json, "shingle", o->shingle, err));
+    ND_TRY(nd__params_number(out, json, "signature_size", o->signature_size, err));
+    ND_TRY(nd__params_number(out, json, "bands", scan->bands.bands, err));
+    ND_TRY(nd__params_number(out, json, "rows", scan->bands.rows, err));
+    ND_TRY(nd__params_number(out, json, "min_span", o->min_span, err));
+    ND_TRY(nd__params_number(out, json, "min_pages", o->min_pages, err));
+    ND_TRY(nd__params_ratio(out, json, "min_share", o->min_share, err));
+    ND_TRY(nd__params_number(out, json, "seed", o->seed, err));
+    ND_TRY(nd__params_text(out, json, "keep", keeps[o->keep], err));
+    ND_TRY(nd__params_text(out, json, "unit", units[o->unit], err));
+    ND_TRY(nd__params_text(out, json, "block", cuts[o->block], err));
+    ND_TRY(nd__params_text(out, json, "link", o->components ? "single" : "star", err));
+    ND_TRY(nd__params_flag(out, json, "cross_only", o->cross_only != 0, err));
     if (o->no_spans != 0) {
-        ND_TRY(add_flag(out, json, "no_spans", true, err));
+        ND_TRY(nd__params_flag(out, json, "no_spans", true, err));
     }
-    ND_TRY(add_text(out, json, "format", formats[o->input.format], err));
-    ND_TRY(add_text(out, json, "text_field", o->input.text_field, err));
-    ND_TRY(add_text(out, json, "id_field", o->input.id_field, err));
-    ND_TRY(add_text(out, json, "url_field", o->input.url_field, err));
-    ND_TRY(add_text(out, json, "site_field", o->input.site_field, err));
-    return add_text(out, json, "date_field", o->input.date_field, err);
+    return nd__params_input(out, json, &o->input, err);
 }
 
 static nd_status add_header(nd__findings *out, const nd__scan *scan, nd_error *err) {

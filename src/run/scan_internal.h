@@ -31,7 +31,7 @@ typedef struct nd__scan {
     nd_bands bands;
 
     nd__inputs *opened; /* the INPUTs, not the references: kept open for a second pass */
-    ND_VECTOR(nd__run_input) inputs; /* strings owned, freed by nd__scan_clear */
+    nd__run_inputs inputs;
     nd__corpus corpus;
     ND_VECTOR(nd__repeat_row) repeats; /* by block */
     uint64_t text_bytes, skipped;

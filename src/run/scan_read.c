@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/threads.h"
+#include "run/input_options.h"
 #include "run/scan_internal.h"
 
 typedef struct read_slot {
@@ -93,24 +94,6 @@ static nd_status append_batch(size_t slot, void *payload, nd_error *err) {
                              r->total_bytes, err);
 }
 
-static nd_status note_inputs(reading *r, nd_error *err) {
-    nd__scan *scan = r->scan;
-    for (size_t i = 0; i < nd__inputs_count(r->inputs); i++) {
-        const nd__input_file *file = nd__inputs_file(r->inputs, i);
-        ND_TRY(nd__vector_extend(&scan->inputs, 1, err));
-        nd__run_input *input = &scan->inputs.items[scan->inputs.count];
-        input->path = nd__copy_string(file->path, strlen(file->path));
-        if (input->path == NULL) {
-            return nd__fail_memory(err);
-        }
-        input->bytes = nd__documents_size(r->stream, i);
-        input->digest = nd__documents_digest(r->stream, i);
-        input->reference = r->reference;
-        scan->inputs.count++;
-    }
-    return ND_OK;
-}
-
 static nd_status prepare(reading *r, size_t slots, nd_error *err) {
     nd__scan *scan = r->scan;
     r->slots = nd__allocate_zeroed(slots, sizeof *r->slots);
@@ -148,32 +131,9 @@ static void clean_up(reading *r, size_t slots) {
     }
 }
 
-typedef struct notice_bridge {
-    const nd_input_options *options;
-} notice_bridge;
-
-static void pass_notice(bool bad, const char *line, void *payload) {
-    const notice_bridge *bridge = payload;
-    if (bridge->options->notice != NULL) {
-        bridge->options->notice(bad, line, bridge->options->payload);
-    }
-}
-
 static nd_status read_set(nd__scan *scan, const char *const *arguments, size_t count,
                           uint32_t first_argument, bool reference, nd_error *err) {
-    const nd_input_options *o = &scan->options->input;
-    notice_bridge bridge = {o};
-    nd__input_options options = {
-        .format = (nd__format)o->format,
-        .text_field = o->text_field,
-        .id_field = o->id_field,
-        .url_field = o->url_field,
-        .site_field = o->site_field,
-        .date_field = o->date_field,
-        .temporary_directory = o->temporary_directory,
-        .notice = pass_notice,
-        .payload = &bridge,
-    };
+    nd__input_options options = nd__input_options_of(&scan->options->input);
     reading r = {.scan = scan, .first_argument = first_argument, .reference = reference};
     size_t slots = 2 * (size_t)scan->threads + 2;
     nd_status status = nd__inputs_open(&r.inputs, arguments, count, &options, err);
@@ -192,7 +152,7 @@ static nd_status read_set(nd__scan *scan, const char *const *arguments, size_t c
         status = nd__pipeline_run(&pipeline, err);
     }
     if (status >= 0) {
-        status = note_inputs(&r, err);
+        status = nd__note_inputs(&scan->inputs, r.inputs, r.stream, reference, err);
     }
     clean_up(&r, slots);
     return status;

@@ -23,7 +23,9 @@ def run(neardup, *arguments):
 
 def page_text(folder, name):
     text = (folder / f"{name}.1.scd").read_text(encoding="utf-8")
-    return text.replace("@scan-options@", (folder / "scan-options.txt").read_text("utf-8"))
+    for name in "scan-options", "input-options":
+        text = text.replace(f"@{name}@", (folder / f"{name}.txt").read_text("utf-8"))
+    return text
 
 
 def options_of_help(text):

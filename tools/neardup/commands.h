@@ -4,6 +4,7 @@
 #define NEARDUP_TOOL_COMMANDS_H
 
 int cmd_scan(int argc, char **argv);
+int cmd_spans(int argc, char **argv);
 int cmd_clean(int argc, char **argv);
 int cmd_restore(int argc, char **argv);
 int cmd_compare(int argc, char **argv);

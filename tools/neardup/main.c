@@ -17,6 +17,7 @@ static const struct {
     {"scan", cmd_scan, "find near-duplicate documents, repeats, teasers, boilerplate"},
     {"clean", cmd_clean, "write the inputs back without them"},
     {"restore", cmd_restore, "put back what clean removed, byte for byte"},
+    {"spans", cmd_spans, "find exact repeats and passages across all documents"},
     {"compare", cmd_compare, "show what two documents share"},
     {"explain", cmd_explain, "say why a document was kept or dropped"},
     {"check", cmd_check, "fail when there is too much of it (for CI)"},

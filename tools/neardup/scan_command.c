@@ -22,6 +22,42 @@ void scan_settings_clear(scan_settings *settings) {
     free(settings->references.items);
 }
 
+size_t scan_input_table(option_spec *table, scan_settings *s) {
+    nd_scan_options *o = &s->options;
+    const option_spec rows[] = {
+        {OPTION_HEADING, 0, "Input", NULL, NULL, NULL, 0, 0, NULL},
+        {OPTION_CHOICE, 0, "format", "FORMAT", "auto, text or jsonl (auto)", &s->format,
+         0, 0, formats},
+        {OPTION_TEXT, 0, "text-field", "NAME",
+         "JSONL field of the text; a.b looks inside a", &o->input.text_field, 0, 0, NULL},
+        {OPTION_TEXT, 0, "id-field", "NAME", "of the id", &o->input.id_field, 0, 0, NULL},
+        {OPTION_TEXT, 0, "url-field", "NAME", "of the URL, whose domain is the site",
+         &o->input.url_field, 0, 0, NULL},
+        {OPTION_TEXT, 0, "site-field", "NAME", "of the site itself", &o->input.site_field,
+         0, 0, NULL},
+        {OPTION_TEXT, 0, "date-field", "NAME", "of the date", &o->input.date_field, 0, 0,
+         NULL},
+        {OPTION_FLAG, 0, "skip-bad", NULL,
+         "exit status 0 even where input had to be skipped", &s->skip_bad, 0, 0, NULL},
+        {OPTION_HEADING, 0, "Running", NULL, NULL, NULL, 0, 0, NULL},
+        {OPTION_NUMBER, 'j', "threads", "N", "threads (all processors)", &o->threads, 1,
+         256, NULL},
+        {OPTION_TEXT, 0, "tmp", "DIR", "folder for temporary files ($TMPDIR or /tmp)",
+         &o->input.temporary_directory, 0, 0, NULL},
+        {OPTION_SEED, 0, "seed", "N", "seed of the hashes: a number or 'random' (1)",
+         &o->seed, 0, 0, NULL},
+        {OPTION_FLAG, 'q', "quiet", NULL, "no summary, no progress, no remarks",
+         &s->quiet, 0, 0, NULL},
+        {OPTION_COUNTER, 'v', "verbose", NULL, "say more", &s->verbose, 0, 0, NULL},
+        {OPTION_CHOICE, 0, "progress", "WHEN", "auto, never or always", &s->progress, 0,
+         0, whens},
+        {OPTION_CHOICE, 0, "color", "WHEN", "auto, never or always", &s->color, 0, 0,
+         whens},
+    };
+    memcpy(table, rows, sizeof rows);
+    return sizeof rows / sizeof rows[0];
+}
+
 size_t scan_settings_table(option_spec table[SCAN_OPTIONS], scan_settings *s) {
     nd_scan_options *o = &s->options;
     const option_spec rows[] = {
@@ -59,39 +95,12 @@ size_t scan_settings_table(option_spec table[SCAN_OPTIONS], scan_settings *s) {
          &s->references, 0, 0, NULL},
         {OPTION_FLAG, 0, "cross-only", NULL, "compare documents of different INPUTs only",
          &s->cross_only, 0, 0, NULL},
-        {OPTION_HEADING, 0, "Input", NULL, NULL, NULL, 0, 0, NULL},
-        {OPTION_CHOICE, 0, "format", "FORMAT", "auto, text or jsonl (auto)", &s->format,
-         0, 0, formats},
-        {OPTION_TEXT, 0, "text-field", "NAME",
-         "JSONL field of the text; a.b looks inside a", &o->input.text_field, 0, 0, NULL},
-        {OPTION_TEXT, 0, "id-field", "NAME", "of the id", &o->input.id_field, 0, 0, NULL},
-        {OPTION_TEXT, 0, "url-field", "NAME", "of the URL, whose domain is the site",
-         &o->input.url_field, 0, 0, NULL},
-        {OPTION_TEXT, 0, "site-field", "NAME", "of the site itself", &o->input.site_field,
-         0, 0, NULL},
-        {OPTION_TEXT, 0, "date-field", "NAME", "of the date", &o->input.date_field, 0, 0,
-         NULL},
-        {OPTION_FLAG, 0, "skip-bad", NULL,
-         "exit status 0 even where input had to be skipped", &s->skip_bad, 0, 0, NULL},
-        {OPTION_HEADING, 0, "Running", NULL, NULL, NULL, 0, 0, NULL},
-        {OPTION_NUMBER, 'j', "threads", "N", "threads (all processors)", &o->threads, 1,
-         256, NULL},
-        {OPTION_TEXT, 0, "tmp", "DIR", "folder for temporary files ($TMPDIR or /tmp)",
-         &o->input.temporary_directory, 0, 0, NULL},
-        {OPTION_SEED, 0, "seed", "N", "seed of the hashes: a number or 'random' (1)",
-         &o->seed, 0, 0, NULL},
         {OPTION_NUMBER, 0, "signature-size", "K",
          "MinHash values a document, 64 to 512 (128)", &o->signature_size, 64, 512, NULL},
-        {OPTION_FLAG, 'q', "quiet", NULL, "no summary, no progress, no remarks",
-         &s->quiet, 0, 0, NULL},
-        {OPTION_COUNTER, 'v', "verbose", NULL, "say more", &s->verbose, 0, 0, NULL},
-        {OPTION_CHOICE, 0, "progress", "WHEN", "auto, never or always", &s->progress, 0,
-         0, whens},
-        {OPTION_CHOICE, 0, "color", "WHEN", "auto, never or always", &s->color, 0, 0,
-         whens},
     };
+    size_t count = sizeof rows / sizeof rows[0];
     memcpy(table, rows, sizeof rows);
-    return sizeof rows / sizeof rows[0];
+    return count + scan_input_table(table + count, s);
 }
 
 static void notice(int bad, const char *line, void *payload) {
@@ -139,6 +148,16 @@ int report_error(scan_settings *settings, const nd_error *error) {
     return EXIT_ERROR;
 }
 
+void start_reading(scan_settings *s) {
+    nd_scan_options *o = &s->options;
+    o->input.format = (nd_format)s->format;
+    o->input.notice = notice;
+    o->input.payload = s;
+    o->progress = progress_step;
+    o->progress_payload = &s->line;
+    progress_start(&s->line, (when)s->progress, s->quiet);
+}
+
 bool scan_inputs(nd_run_file **out, scan_settings *s, int argc, char **argv, int first,
                  int *exit_status) {
     if (first >= argc) {
@@ -151,20 +170,15 @@ bool scan_inputs(nd_run_file **out, scan_settings *s, int argc, char **argv, int
     o->unit = (nd_unit)s->unit;
     o->block = (nd_block_cut)s->block;
     o->components = s->link == 1;
-    o->input.format = (nd_format)s->format;
     o->cross_only = s->cross_only;
     o->pairs = s->pairs;
     o->no_spans = s->no_spans;
     o->references = s->references.items;
     o->reference_count = s->references.count;
-    o->input.notice = notice;
-    o->input.payload = s;
-    o->progress = progress_step;
-    o->progress_payload = &s->line;
     if (s->verbose > 0) {
         show_bands(o);
     }
-    progress_start(&s->line, (when)s->progress, s->quiet);
+    start_reading(s);
     nd_error error = {0};
     nd_status status = nd_scan(out, (const char *const *)(argv + first),
                                (size_t)(argc - first), o, &error);

@@ -25,6 +25,11 @@ void scan_settings_init(scan_settings *settings);
 /* Fills table with the options of a scan, returns how many. */
 size_t scan_settings_table(option_spec table[SCAN_OPTIONS], scan_settings *settings);
 
+/* The options of it that say how inputs are read and what is shown meanwhile. */
+size_t scan_input_table(option_spec *table, scan_settings *settings);
+/* Notices and progress go through settings from now on. */
+void start_reading(scan_settings *settings);
+
 /* Scans argv[first..argc-1]. On failure prints why and returns false with *exit_status
  * set. */
 bool scan_inputs(nd_run_file **out, scan_settings *settings, int argc, char **argv,

@@ -1,0 +1,298 @@
+/* The search for spans as a whole: options, steps in order, what is freed. */
+#include "neardup/spans.h"
+
+#include <string.h>
+
+#include "base/threads.h"
+#include "run/run_file.h"
+#include "run/run_params.h"
+#include "run/spans_pairs.h"
+#include "run/spans_ranges.h"
+#include "run/spans_rows.h"
+#include "run/texts.h"
+
+#define OPTIONS_VERSION 1
+#define LONGEST_LENGTH (UINT32_C(1) << 20)
+#define TEXTS_FOR_EXCERPTS 32 /* documents whose texts outlive the search */
+
+void nd_spans_options_init(nd_spans_options *out) {
+    memset(out, 0, sizeof *out);
+    out->version = OPTIONS_VERSION;
+    nd_input_options_init(&out->input);
+    out->min_length = 25;
+    out->max_gap = 50;
+    out->max_places = 100;
+    out->seed = 1;
+}
+
+static nd_status check_range(uint64_t value, uint64_t least, uint64_t most,
+                             const char *name, nd_error *err) {
+    if (value < least || value > most) {
+        return nd__fail(err, ND_E_ARG, ND_NO_POSITION,
+                        "%s is %llu; it must be %llu to %llu", name,
+                        (unsigned long long)value, (unsigned long long)least,
+                        (unsigned long long)most);
+    }
+    return ND_OK;
+}
+
+static nd_status check_options(const nd_spans_options *o, nd_error *err) {
+    if (o->version != OPTIONS_VERSION || o->input.version != OPTIONS_VERSION) {
+        return nd__fail(
+            err, ND_E_ARG, ND_NO_POSITION,
+            "unknown version of nd_spans_options; call nd_spans_options_init first");
+    }
+    ND_TRY(check_range(o->min_length, 1, LONGEST_LENGTH, "min_length", err));
+    ND_TRY(check_range(o->unit, 0, ND_SPAN_BYTES, "unit", err));
+    ND_TRY(check_range(o->output, 0, ND_SPANS_COUNT, "output", err));
+    ND_TRY(check_range(o->method, 0, ND_SPANS_SUFFIX_ARRAY, "method", err));
+    ND_TRY(check_range(o->input.format, 0, ND_FORMAT_JSONL, "format", err));
+    ND_TRY(check_range(o->max_gap, 0, 10000, "max_gap", err));
+    ND_TRY(check_range(o->max_places, 2, UINT32_MAX, "max_places", err));
+    if (o->pairs_file != NULL &&
+        (o->unit == ND_SPAN_BYTES || o->output != ND_SPANS_REPEATS)) {
+        return nd__fail(err, ND_E_ARG, ND_NO_POSITION,
+                        "given pairs are searched for passages of tokens; neither bytes "
+                        "nor ranges nor counts go with them");
+    }
+    return ND_OK;
+}
+
+typedef struct search {
+    const nd_spans_options *options;
+    unsigned threads;
+    nd__spans_corpus corpus;
+    nd__sequence sequence;
+    nd__repeated_windows windows;
+    nd__maximal_repeats repeats;
+    nd__token_rarity *rarity;
+    nd__passage_records records;
+    nd__span_rows rows;
+} search;
+
+static void search_clear(search *s) {
+    nd__spans_corpus_clear(&s->corpus);
+    nd__repeated_windows_clear(&s->windows);
+    nd__maximal_repeats_clear(&s->repeats);
+    nd__token_rarity_destroy(s->rarity);
+    nd__passage_records_clear(&s->records);
+    nd__span_rows_clear(&s->rows);
+}
+
+static nd_status window_progress(uint64_t done, uint64_t total, void *payload,
+                                 nd_error *err) {
+    const search *s = payload;
+    return nd__spans_progress(s->options, "searching", done, total,
+                              s->corpus.documents.count, err);
+}
+
+static nd_status find_windows(search *s, nd_error *err) {
+    const nd_spans_options *o = s->options;
+    nd__window_options options = {.length = o->min_length,
+                                  .threads = s->threads,
+                                  .memory = (size_t)o->memory,
+                                  .branching = o->output == ND_SPANS_REPEATS,
+                                  .suffix_array = o->method == ND_SPANS_SUFFIX_ARRAY,
+                                  .progress = window_progress,
+                                  .payload = s};
+    return nd__repeated_windows_find(&s->windows, &s->sequence, &options, err);
+}
+
+static nd_status count_tokens(search *s, nd_error *err) {
+    ND_TRY(nd__token_rarity_create(&s->rarity, err));
+    nd__token_rarity_add_document(
+        s->rarity, (const uint64_t *)(const void *)s->sequence.data, s->sequence.count);
+    return ND_OK;
+}
+
+static nd_status find_passages(search *s, nd_error *err) {
+    const nd_spans_options *o = s->options;
+    nd__passage_pairs_options options;
+    nd__passage_pairs_options_init(&options);
+    options.passage.max_gap = o->max_gap;
+    options.passage.min_length = o->min_length;
+    options.threads = s->threads;
+    ND_TRY(nd__spans_progress(o, "chaining", 0, 0, s->corpus.documents.count, err));
+    ND_TRY(count_tokens(s, err));
+    options.passage.rarity = s->rarity;
+    if (options.most_places > o->max_places) {
+        options.most_places = o->max_places;
+    }
+    ND_TRY(
+        nd__passage_records_find(&s->records, &s->sequence, &s->repeats, &options, err));
+    return nd__span_rows_add_records(&s->rows, &s->records, err);
+}
+
+static nd_status find_repeats(search *s, nd_error *err) {
+    const nd_spans_options *o = s->options;
+    nd__maximal_options options = {.length = o->min_length,
+                                   .max_places = o->max_places,
+                                   .threads = s->threads,
+                                   .suffix_array = o->method == ND_SPANS_SUFFIX_ARRAY};
+    ND_TRY(find_windows(s, err));
+    ND_TRY(
+        nd__maximal_repeats_find(&s->repeats, &s->sequence, &s->windows, &options, err));
+    nd__repeated_windows_clear(&s->windows);
+    if (o->exact || o->unit == ND_SPAN_BYTES) {
+        return nd__span_rows_add_repeats(&s->rows, &s->repeats, &s->sequence, err);
+    }
+    return find_passages(s, err);
+}
+
+/* ---- findings ---- */
+
+static nd_status add_params(nd__findings *out, nd__json *json, const nd_spans_options *o,
+                            nd_error *err) {
+    static const char *const units[] = {"tokens", "bytes"};
+    static const char *const outputs[] = {"repeats", "ranges", "count"};
+    static const char *const methods[] = {"seeds", "suffix-array"};
+    ND_TRY(nd__params_number(out, json, "min_length", o->min_length, err));
+    ND_TRY(nd__params_text(out, json, "length_unit", units[o->unit], err));
+    ND_TRY(nd__params_text(out, json, "output", outputs[o->output], err));
+    ND_TRY(nd__params_text(out, json, "method", methods[o->method], err));
+    ND_TRY(
+        nd__params_flag(out, json, "exact", o->exact || o->unit == ND_SPAN_BYTES, err));
+    ND_TRY(nd__params_number(out, json, "max_gap", o->max_gap, err));
+    ND_TRY(nd__params_number(out, json, "max_places", o->max_places, err));
+    ND_TRY(nd__params_number(out, json, "top", o->top, err));
+    ND_TRY(nd__params_text(out, json, "pairs_file", o->pairs_file, err));
+    ND_TRY(nd__params_number(out, json, "seed", o->seed, err));
+    return nd__params_input(out, json, &o->input, err);
+}
+
+static nd_status add_header(nd__findings *out, const search *s, nd_error *err) {
+    nd__json json = {0};
+    ND_TRY(nd__findings_set_tool(out, "neardup", nd_version(), err));
+    nd_status status = add_params(out, &json, s->options, err);
+    nd__json_clear(&json);
+    for (size_t i = 0; status >= 0 && i < s->corpus.inputs.count; i++) {
+        status = nd__findings_add_input(out, &s->corpus.inputs.items[i], err);
+    }
+    out->end.documents = s->corpus.documents.count;
+    out->end.bytes = s->corpus.documents.items[s->corpus.documents.count - 1].text_end;
+    out->end.skipped = s->corpus.skipped;
+    return status;
+}
+
+static nd_status add_row(nd__findings *out, const search *s, const nd__span_row *row,
+                         nd__block_place *places, nd_error *err) {
+    for (size_t p = 0; p < row->place_count; p++) {
+        const nd__span_place *place = &s->rows.places.items[row->first_place + p];
+        places[p] = (nd__block_place){
+            {s->corpus.documents.items[place->document].id, place->document},
+            place->begin,
+            place->end,
+            place->line};
+    }
+    if (places[0].begin >= places[0].end) {
+        return ND_OK; /* less than a character */
+    }
+    nd__span_finding finding = {.id = out->end.spans,
+                                .length = places[0].end - places[0].begin,
+                                .tokens = s->corpus.bytes ? 0 : row->length,
+                                .count = row->count,
+                                .similarity = row->similarity,
+                                .places = places,
+                                .place_count = row->place_count};
+    return nd__findings_add_span(out, &finding, err);
+}
+
+static nd_status add_rows(nd__findings *out, search *s, nd_error *err) {
+    const nd_spans_options *o = s->options;
+    size_t most = 1;
+    out->end.has_spans = true;
+    ND_TRY(nd__span_rows_keep_top(&s->rows, o->top, err));
+    ND_TRY(nd__span_rows_locate(&s->rows, &s->corpus, o, s->threads, err));
+    for (size_t i = 0; i < s->rows.items.count; i++) {
+        uint32_t count = s->rows.items.items[i].place_count;
+        most = count > most ? count : most;
+    }
+    nd__block_place *places = nd__allocate(most, sizeof *places);
+    nd_status status = places == NULL ? nd__fail_memory(err) : ND_OK;
+    for (size_t i = 0; status >= 0 && i < s->rows.items.count; i++) {
+        status = add_row(out, s, &s->rows.items.items[i], places, err);
+    }
+    free(places);
+    return status;
+}
+
+static nd_status run_steps(nd__findings *out, search *s, const char *const *inputs,
+                           size_t count, nd_error *err) {
+    const nd_spans_options *o = s->options;
+    ND_TRY(nd__spans_corpus_read(&s->corpus, inputs, count, o, s->threads, err));
+    s->sequence = nd__spans_sequence(&s->corpus);
+    ND_TRY(add_header(out, s, err));
+    if (o->output != ND_SPANS_REPEATS) {
+        ND_TRY(find_windows(s, err));
+        return nd__spans_add_ranges(out, &s->corpus, &s->windows, o,
+                                    o->output == ND_SPANS_COUNT, err);
+    }
+    if (o->pairs_file != NULL) {
+        ND_TRY(count_tokens(s, err));
+        ND_TRY(
+            nd__span_rows_add_pairs(&s->rows, &s->corpus, o, s->rarity, s->threads, err));
+    } else {
+        ND_TRY(find_repeats(s, err));
+    }
+    return add_rows(out, s, err);
+}
+
+/* Texts of the first places of the rows that save most, for who shows them. */
+static nd_status keep_texts(nd__texts *out, const search *s, nd_error *err) {
+    const nd__spans_corpus *c = &s->corpus;
+    size_t documents = c->documents.count;
+    if (documents > TEXTS_FOR_EXCERPTS) {
+        return ND_OK;
+    }
+    for (size_t d = 0; d < documents; d++) {
+        size_t size;
+        const char *text = nd__spans_text(&size, c, d);
+        const char *copy = nd__arena_copy(&out->arena, text, size);
+        if (copy == NULL) {
+            return nd__fail_memory(err);
+        }
+        ND_TRY(nd__vector_extend(&out->items, 1, err));
+        out->items.items[out->items.count++] = (nd__text){d, copy, size};
+    }
+    return ND_OK;
+}
+
+static nd_status hand_over(nd_run_file **out, nd__findings *findings, search *s,
+                           nd_error *err) {
+    nd__texts *texts = calloc(1, sizeof *texts);
+    nd_status status = texts == NULL ? nd__fail_memory(err) : keep_texts(texts, s, err);
+    if (status < 0) {
+        nd__texts_destroy(texts);
+        nd__findings_destroy(findings);
+        return status;
+    }
+    nd__inputs *opened = s->corpus.opened;
+    s->corpus.opened = NULL;
+    status = nd__run_file_create(out, findings, opened, err);
+    if (status < 0) {
+        nd__texts_destroy(texts);
+        return status;
+    }
+    (*out)->threads = s->threads;
+    (*out)->texts = texts;
+    return ND_OK;
+}
+
+nd_status nd_spans(nd_run_file **out, const char *const *inputs, size_t count,
+                   const nd_spans_options *options, nd_error *err) {
+    ND_TRY(check_options(options, err));
+    search s = {
+        .options = options,
+        .threads = options->threads > 0 ? options->threads : nd__threads_available()};
+    s.threads = s.threads < 256 ? s.threads : 256;
+    nd__findings *findings = nd__findings_create();
+    nd_status status = findings == NULL ? nd__fail_memory(err)
+                                        : run_steps(findings, &s, inputs, count, err);
+    if (status >= 0) {
+        status = hand_over(out, findings, &s, err);
+    } else {
+        nd__findings_destroy(findings);
+    }
+    search_clear(&s);
+    return status;
+}
