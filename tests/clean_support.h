@@ -173,14 +173,27 @@ static inline void corpus_block(corpus *c, size_t n, const char *what, bool firs
     ck_assert_int_eq(nd__findings_add_block(c->findings, &block, NULL), ND_OK);
 }
 
+/* Bytes [begin, end) of document n are repeated, with one later part or (empty) none. */
+static inline void corpus_range(corpus *c, size_t n, size_t begin, size_t end,
+                                nd__text_range later) {
+    nd__range_finding range = {corpus_doc(c, n), begin, end, &later,
+                               later.begin < later.end};
+    ck_assert_int_eq(nd__findings_add_range(c->findings, &range, NULL), ND_OK);
+}
+
+static inline nd_status corpus_clean_as(corpus *c, nd_clean_options *options,
+                                        const char *output, const char *removed) {
+    nd_clean_result result;
+    options->output = output;
+    options->removed = removed;
+    options->threads = 2;
+    return nd__clean(&result, c->findings, c->inputs, options, &c->err);
+}
+
 static inline nd_status corpus_clean(corpus *c, const char *output, const char *removed) {
     nd_clean_options options;
-    nd_clean_result result;
     nd_clean_options_init(&options);
-    options.output = output;
-    options.removed = removed;
-    options.threads = 2;
-    return nd__clean(&result, c->findings, c->inputs, &options, &c->err);
+    return corpus_clean_as(c, &options, output, removed);
 }
 
 static inline nd_status corpus_restore(corpus *c, const char *cleaned,

@@ -102,6 +102,25 @@ typedef struct nd_run_pair {
     double jaccard, containment_a, containment_b;
 } nd_run_pair;
 
+/** Text that stands in the corpus more than once. */
+typedef struct nd_run_repeat {
+    uint64_t id;
+    uint64_t length; /**< bytes of its first place */
+    uint64_t tokens; /**< 0: not counted */
+    uint64_t count;  /**< all places of it */
+    double
+        similarity; /**< of the places, which are only alike; negative: they are equal */
+    size_t place_count; /**< places that are listed, the first ones; 1 to count */
+} nd_run_repeat;
+
+/** text[begin, end) of a document, all of which stands elsewhere in the corpus, too.
+ * Bytes: a range may begin or end within a UTF-8 character. */
+typedef struct nd_run_range {
+    nd_run_document document;
+    uint64_t begin, end;
+    size_t later_count; /**< parts of it that an earlier place has */
+} nd_run_range;
+
 /** Sums over a run. */
 typedef struct nd_run_totals {
     uint64_t documents, bytes; /**< read, references too */
@@ -110,6 +129,10 @@ typedef struct nd_run_totals {
     uint64_t dropped_kind[3];        /**< by nd_match_kind */
     uint64_t block_kind[3];          /**< by nd_block_kind */
     uint64_t block_bytes[3];
+    bool has_spans, has_ranges; /**< they were looked for */
+    uint64_t spans, ranges;
+    uint64_t repeated_bytes; /**< in ranges */
+    uint64_t later_bytes;    /**< in their later parts */
 } nd_run_totals;
 
 /** Reads the run file at path ("-": standard input) whole and checks it.
@@ -161,6 +184,21 @@ ND_API void nd_run_file_block(nd_run_block *out, const nd_run_file *run, size_t 
  * where the scan was not asked for them. */
 ND_API size_t nd_run_file_pair_count(const nd_run_file *run);
 ND_API void nd_run_file_pair(nd_run_pair *out, const nd_run_file *run, size_t i);
+
+/** Repeated texts ("span" in the file), and the listed places of each. */
+ND_API size_t nd_run_file_repeat_count(const nd_run_file *run);
+ND_API void nd_run_file_repeat(nd_run_repeat *out, const nd_run_file *run, size_t i);
+ND_API void nd_run_file_repeat_place(nd_run_place *out, const nd_run_file *run,
+                                     size_t repeat, size_t place);
+/** Ranges, by document n, then by begin; they do not overlap. */
+ND_API size_t nd_run_file_range_count(const nd_run_file *run);
+ND_API void nd_run_file_range(nd_run_range *out, const nd_run_file *run, size_t i);
+/** Bytes [*begin, *end) of later part `part` of range i; ascending, apart. */
+ND_API void nd_run_file_range_later(uint64_t *begin, uint64_t *end,
+                                    const nd_run_file *run, size_t i, size_t part);
+/** Ranges of document n are *first .. *first + *count - 1. O(log ranges). */
+ND_API void nd_run_file_ranges_of(size_t *first, size_t *count, const nd_run_file *run,
+                                  uint64_t n);
 
 /** The documents that findings name, sorted by id, then by n. */
 ND_API size_t nd_run_file_document_count(const nd_run_file *run);

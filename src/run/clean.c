@@ -41,7 +41,8 @@ void nd_clean_options_init(nd_clean_options *out) {
                               .documents = true,
                               .repeats = true,
                               .teasers = true,
-                              .boilerplate = true};
+                              .boilerplate = true,
+                              .min_rest = 5};
 }
 
 static nd_status fail_changed(const char *path, nd_error *err) {
@@ -94,19 +95,25 @@ static bool is_same_id(const char *scanned, const char *id) {
 
 static nd_status write_document(cleaner *c, const nd__record *record, nd_error *err) {
     uint64_t n = c->n++;
-    size_t count;
+    const char *range_id = NULL;
+    nd__removed_parts parts = {.n = n};
     const nd__dropped *dropped = nd__clean_plan_dropped(&c->plan, n);
-    const nd__block_finding *const *blocks = nd__clean_plan_blocks(&c->plan, n, &count);
+    parts.blocks = nd__clean_plan_blocks(&c->plan, n, &parts.block_count);
+    ND_TRY(nd__clean_plan_ranges(&c->plan, n, &range_id, err));
+    parts.ranges = c->plan.ranges.items;
+    parts.range_count = c->plan.ranges.count;
     c->result->documents++;
     if ((dropped != NULL && !is_same_id(dropped->member->doc.id, record->id)) ||
-        (count > 0 && !is_same_id(blocks[0]->at.doc.id, record->id))) {
+        (parts.block_count > 0 && !is_same_id(parts.blocks[0]->at.doc.id, record->id)) ||
+        (range_id != NULL && !is_same_id(range_id, record->id))) {
         return fail_changed(nd__inputs_file(c->inputs, record->file)->path, err);
     }
     if (dropped != NULL) {
         return nd__cleaned_file_drop(&c->file, record, dropped, err);
     }
-    return count > 0 ? nd__cleaned_file_cut(&c->file, record, blocks, count, err)
-                     : nd__cleaned_file_keep(&c->file, record, err);
+    return parts.block_count + parts.range_count > 0
+               ? nd__cleaned_file_cut(&c->file, record, &parts, err)
+               : nd__cleaned_file_keep(&c->file, record, err);
 }
 
 /* The stages of the pipeline. */
@@ -229,13 +236,31 @@ out:
     return status;
 }
 
+static nd_status check_options(const nd_clean_options *options, nd_error *err) {
+    const char *what =
+        options->version != 1 ? "options of an unknown version"
+        : options->output == NULL || options->output[0] == '\0' ? "no output was named"
+        : (unsigned)options->snap > ND_SNAP_BLOCK ? "snap is not one of its values"
+                                                  : NULL;
+    return what == NULL ? ND_OK : nd__fail(err, ND_E_ARG, ND_NO_POSITION, "%s", what);
+}
+
+/* Blocks as the run has cut them. */
+static nd__block_mode block_mode(const nd__findings *findings) {
+    for (size_t i = 0; i < findings->header.params.count; i++) {
+        const nd__run_param *param = &findings->header.params.items[i];
+        if (strcmp(param->key, "block") == 0) {
+            return strcmp(param->json, "\"line\"") == 0    ? ND__BLOCK_LINE
+                   : strcmp(param->json, "\"blank\"") == 0 ? ND__BLOCK_BLANK
+                                                           : ND__BLOCK_AUTO;
+        }
+    }
+    return ND__BLOCK_AUTO;
+}
+
 nd_status nd__clean(nd_clean_result *out, const nd__findings *findings,
                     nd__inputs *inputs, const nd_clean_options *options, nd_error *err) {
-    if (options->version != 1 || options->output == NULL || options->output[0] == '\0') {
-        return nd__fail(err, ND_E_ARG, ND_NO_POSITION,
-                        options->version != 1 ? "options of an unknown version"
-                                              : "no output was named");
-    }
+    ND_TRY(check_options(options, err));
     cleaner c;
     memset(&c, 0, sizeof c);
     *out = (nd_clean_result){0};
@@ -243,6 +268,9 @@ nd_status nd__clean(nd_clean_result *out, const nd__findings *findings,
     c.inputs = inputs;
     c.options = options;
     c.result = out;
+    c.file.cutter.snap = options->snap;
+    c.file.cutter.min_rest = options->min_rest;
+    c.file.cutter.mode = block_mode(findings);
     nd_status status;
     ND_TRY_OUT(match_inputs(&c, err));
     ND_TRY_OUT(nd__clean_names_create(&c.names, inputs, c.input_count, options->output,

@@ -79,6 +79,32 @@ out:
     return status;
 }
 
+/* A document that goes may be what has the earlier place of a text that another document
+ * loses: nothing would be left of it. */
+static nd_status check_ranges(const nd__clean_plan *plan, nd_error *err) {
+    const nd__findings *findings = plan->findings;
+    if (!findings->end.has_ranges) {
+        return nd__fail(
+            err, ND_E_ARG, ND_NO_POSITION,
+            "the run has no ranges, which say what spans there are to remove; "
+            "'neardup spans --ranges INPUT... -o RUN' makes a run with them");
+    }
+    for (size_t i = 0; i < plan->dropped.count; i++) {
+        const nd__doc *doc = &plan->dropped.items[i].member->doc;
+        size_t range = nd__findings_first_range(findings, doc->n);
+        if (range < findings->ranges.count &&
+            findings->documents.items[findings->ranges.items[range].document].n ==
+                doc->n) {
+            return nd__fail(err, ND_E_ARG, ND_NO_POSITION,
+                            "spans were looked for in '%s' too, which goes, and may have "
+                            "the only other place of a text; remove documents first, "
+                            "then look for spans in what is left",
+                            doc->id);
+        }
+    }
+    return ND_OK;
+}
+
 nd_status nd__clean_plan_create(nd__clean_plan *out, const nd__findings *findings,
                                 const nd_clean_options *options, nd_error *err) {
     const bool wanted[ND__FINDING_KINDS] = {
@@ -86,13 +112,17 @@ nd_status nd__clean_plan_create(nd__clean_plan *out, const nd__findings *finding
         [ND__FINDING_TEASER] = options->teasers,
         [ND__FINDING_BOILERPLATE] = options->boilerplate,
     };
-    *out = (nd__clean_plan){0};
+    *out = (nd__clean_plan){
+        .findings = findings, .spans = options->spans, .spans_all = options->spans_all};
     nd_status status = ND_OK;
     if (options->documents) {
         status = plan_documents(out, findings, err);
     }
     if (status >= 0) {
         status = plan_blocks(out, findings, wanted, err);
+    }
+    if (status >= 0 && options->spans) {
+        status = check_ranges(out, err);
     }
     if (status < 0) {
         nd__clean_plan_clear(out);
@@ -126,7 +156,47 @@ const nd__block_finding *const *nd__clean_plan_blocks(nd__clean_plan *plan, uint
     return plan->blocks.items + (*count == 0 ? 0 : plan->next_block);
 }
 
+/* Parts that touch are one. */
+static nd_status add_range(nd__clean_plan *plan, size_t begin, size_t end,
+                           nd_error *err) {
+    nd__cut *last =
+        plan->ranges.count == 0 ? NULL : &plan->ranges.items[plan->ranges.count - 1];
+    if (last != NULL && last->end == begin) {
+        last->end = end;
+        return ND_OK;
+    }
+    ND_TRY(nd__vector_extend(&plan->ranges, 1, err));
+    plan->ranges.items[plan->ranges.count++] = (nd__cut){begin, end};
+    return ND_OK;
+}
+
+nd_status nd__clean_plan_ranges(nd__clean_plan *plan, uint64_t n, const char **id,
+                                nd_error *err) {
+    const nd__findings *findings = plan->findings;
+    const nd__doc *documents = findings->documents.items;
+    plan->ranges.count = 0;
+    for (; plan->spans && plan->next_range < findings->ranges.count; plan->next_range++) {
+        const nd__kept_range *range = &findings->ranges.items[plan->next_range];
+        if (documents[range->document].n > n) {
+            break;
+        }
+        if (documents[range->document].n < n) {
+            continue;
+        }
+        *id = documents[range->document].id;
+        const nd__kept_later *later = findings->later.items + range->first_later;
+        if (plan->spans_all) {
+            ND_TRY(add_range(plan, range->begin, range->end, err));
+        }
+        for (size_t i = 0; !plan->spans_all && i < range->later_count; i++) {
+            ND_TRY(add_range(plan, later[i].begin, later[i].end, err));
+        }
+    }
+    return ND_OK;
+}
+
 void nd__clean_plan_clear(nd__clean_plan *plan) {
+    nd__vector_clear(&plan->ranges);
     nd__vector_clear(&plan->dropped);
     nd__vector_clear(&plan->blocks);
 }

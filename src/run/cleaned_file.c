@@ -126,8 +126,30 @@ static nd_status map_cuts(nd__cleaned_file *file, const nd__record *record,
     return status;
 }
 
+/* One piece that is cut, into the log. */
+static nd_status log_piece(nd__cleaned_file *file, const nd__record *record, nd__cut cut,
+                           const nd__block_finding *block, uint64_t n, nd_error *err) {
+    nd__removal removal = {.file = file->name,
+                           .at = nd__sink_size(file->sink),
+                           .bytes = record->raw + cut.begin,
+                           .size = cut.end - cut.begin,
+                           .kind = "span",
+                           .doc = record->id,
+                           .n = n};
+    if (block == NULL) {
+        file->result->removed_spans++;
+        file->result->removed_span_bytes += removal.size;
+    } else {
+        removal.kind = nd__finding_kind_name(block->kind);
+        removal.of = block->has_of ? block->of.doc.id : NULL;
+        file->result->removed_blocks[block->kind]++;
+        file->result->removed_block_bytes += removal.size;
+    }
+    return nd__removal_writer_add(file->log, &removal, err);
+}
+
 static nd_status put_cut_record(nd__cleaned_file *file, const nd__record *record,
-                                const nd__block_finding *const *blocks, nd_error *err) {
+                                uint64_t n, nd_error *err) {
     size_t done = 0;
     for (size_t i = 0; i < file->cuts.count; i++) {
         nd__cut cut = file->cuts.items[i];
@@ -136,40 +158,58 @@ static nd_status put_cut_record(nd__cleaned_file *file, const nd__record *record
         }
         ND_TRY(put(file, record->raw + done, cut.begin - done, err));
         done = cut.end;
-        nd__removal removal = {.file = file->name,
-                               .at = nd__sink_size(file->sink),
-                               .bytes = record->raw + cut.begin,
-                               .size = cut.end - cut.begin,
-                               .kind = nd__finding_kind_name(blocks[i]->kind),
-                               .doc = record->id,
-                               .n = blocks[i]->at.doc.n,
-                               .of = blocks[i]->has_of ? blocks[i]->of.doc.id : NULL};
-        file->result->removed_blocks[blocks[i]->kind]++;
-        file->result->removed_block_bytes += removal.size;
-        ND_TRY(nd__removal_writer_add(file->log, &removal, err));
+        ND_TRY(log_piece(file, record, cut, file->reasons.items[i], n, err));
     }
     return put(file, record->raw + done, record->raw_size - done, err);
 }
 
+/* Blocks, and what the ranges become, by begin. */
+static nd_status collect_cuts(nd__cleaned_file *file, const nd__removed_parts *parts,
+                              nd_error *err) {
+    const nd__cuts *spans = &file->cutter.cuts;
+    size_t span_count = parts->range_count == 0 ? 0 : spans->count;
+    ND_TRY(nd__vector_reserve(&file->cuts, parts->block_count + span_count, err));
+    ND_TRY(nd__vector_reserve(&file->reasons, parts->block_count + span_count, err));
+    file->cuts.count = file->reasons.count = parts->block_count + span_count;
+    for (size_t i = 0, b = 0, s = 0; i < file->cuts.count; i++) {
+        if (b == parts->block_count ||
+            (s < span_count && spans->items[s].begin < parts->blocks[b]->at.begin)) {
+            file->reasons.items[i] = NULL;
+            file->cuts.items[i] = spans->items[s++];
+        } else {
+            const nd__block_finding *block = parts->blocks[b++];
+            file->reasons.items[i] = block;
+            file->cuts.items[i] =
+                (nd__cut){(size_t)block->at.begin, (size_t)block->at.end};
+        }
+    }
+    return ND_OK;
+}
+
 nd_status nd__cleaned_file_cut(nd__cleaned_file *file, const nd__record *record,
-                               const nd__block_finding *const *blocks, size_t count,
-                               nd_error *err) {
+                               const nd__removed_parts *parts, nd_error *err) {
     ND_TRY(nd__cleaned_file_flush(file, err));
     file->original_bytes += record->raw_size;
-    ND_TRY(nd__vector_reserve(&file->cuts, count, err));
-    file->cuts.count = count;
-    for (size_t i = 0; i < count; i++) {
-        file->cuts.items[i].begin = (size_t)blocks[i]->at.begin;
-        file->cuts.items[i].end = (size_t)blocks[i]->at.end;
+    bool fits = parts->range_count == 0 ||
+                parts->ranges[parts->range_count - 1].end <= record->text_size;
+    if (fits && parts->range_count > 0) {
+        ND_TRY(nd__range_cutter_plan(&file->cutter, parts->ranges, parts->range_count,
+                                     record->text, record->text_size, err));
     }
-    if (!nd__cuts_fit(file->cuts.items, count, record->text, record->text_size)) {
+    if (fits) {
+        ND_TRY(collect_cuts(file, parts, err));
+    }
+    if (!fits || !nd__cuts_fit(file->cuts.items, file->cuts.count, record->text,
+                               record->text_size)) {
         return nd__fail(err, ND_E_FORMAT, record->line,
                         "the text of '%s' is not the one that was scanned; scan again",
                         record->id);
     }
-    nd__cuts_plan(file->cuts.items, count, record->text, record->text_size);
-    ND_TRY(map_cuts(file, record, err));
-    return put_cut_record(file, record, blocks, err);
+    nd__cuts_plan(file->cuts.items, file->cuts.count, record->text, record->text_size);
+    if (file->cuts.count > 0) {
+        ND_TRY(map_cuts(file, record, err));
+    }
+    return put_cut_record(file, record, parts->n, err);
 }
 
 nd_status nd__cleaned_file_end(nd__cleaned_file *file, const char *input,
@@ -200,5 +240,7 @@ void nd__cleaned_file_clear(nd__cleaned_file *file) {
     nd__sink_abandon(file->sink);
     file->sink = NULL;
     nd__vector_clear(&file->cuts);
+    nd__vector_clear(&file->reasons);
+    nd__range_cutter_clear(&file->cutter);
     nd__vector_clear(&file->held);
 }

@@ -6,6 +6,7 @@
 #include "neardup/clean.h"
 #include "run/clean_plan.h"
 #include "run/cut.h"
+#include "run/range_cutter.h"
 #include "run/removal_log.h"
 #include "run/sink.h"
 #include "run/staged.h"
@@ -15,7 +16,10 @@ typedef struct nd__cleaned_file {
     nd__staged *staged;
     nd__removal_writer *log;
     nd_clean_result *result;
-    ND_VECTOR(nd__cut) cuts; /* scratch */
+    nd__range_cutter cutter; /* its options are set by the owner */
+    /* Scratch: what is cut from a document, and for which block; NULL: for its ranges */
+    nd__cuts cuts;
+    ND_VECTOR(const nd__block_finding *) reasons;
     /* This file: */
     const char *name; /* NULL: none is open */
     bool is_text;
@@ -35,11 +39,18 @@ nd_status nd__cleaned_file_keep(nd__cleaned_file *file, const nd__record *record
 nd_status nd__cleaned_file_flush(nd__cleaned_file *file, nd_error *err);
 nd_status nd__cleaned_file_drop(nd__cleaned_file *file, const nd__record *record,
                                 const nd__dropped *why, nd_error *err);
-/* A document without these blocks, sorted by begin. ND_E_FORMAT where they do not fit its
- * text. */
+/* What goes of document n: blocks sorted by begin; ranges in order and apart. */
+typedef struct nd__removed_parts {
+    uint64_t n;
+    const nd__block_finding *const *blocks;
+    size_t block_count;
+    const nd__cut *ranges;
+    size_t range_count;
+} nd__removed_parts;
+
+/* A document without these parts. ND_E_FORMAT where they do not fit its text. */
 nd_status nd__cleaned_file_cut(nd__cleaned_file *file, const nd__record *record,
-                               const nd__block_finding *const *blocks, size_t count,
-                               nd_error *err);
+                               const nd__removed_parts *parts, nd_error *err);
 nd_status nd__cleaned_file_end(nd__cleaned_file *file, const char *input,
                                nd__hash128_value original_digest, nd_error *err);
 void nd__cleaned_file_clear(nd__cleaned_file *file);

@@ -27,6 +27,10 @@ void nd__findings_destroy(nd__findings *findings) {
     nd__vector_clear(&findings->groups);
     nd__vector_clear(&findings->blocks);
     nd__vector_clear(&findings->pairs);
+    nd__vector_clear(&findings->spans);
+    nd__vector_clear(&findings->places);
+    nd__vector_clear(&findings->ranges);
+    nd__vector_clear(&findings->later);
     free(findings->slots);
     nd__arena_clear(&findings->arena);
     free(findings);
@@ -222,6 +226,134 @@ nd_status nd__findings_add_pair(nd__findings *findings, const nd__pair_finding *
     return ND_OK;
 }
 
+/* Its index, small. */
+static nd_status keep_index(uint32_t *out, nd__findings *findings, nd__doc doc,
+                            nd_error *err) {
+    nd__doc kept;
+    ND_TRY(keep_document(&kept, findings, doc, err));
+    if (findings->last_document >= UINT32_MAX) {
+        return nd__fail(err, ND_E_LIMIT, ND_NO_POSITION, "more than 4 billion documents");
+    }
+    *out = (uint32_t)findings->last_document;
+    return ND_OK;
+}
+
+static nd_status fail_span(uint64_t id, const char *what, nd_error *err) {
+    return nd__fail(err, ND_E_FORMAT, ND_NO_POSITION, "span %llu %s",
+                    (unsigned long long)id, what);
+}
+
+static nd_status keep_places(nd__findings *findings, const nd__span_finding *span,
+                             nd_error *err) {
+    ND_TRY(nd__vector_extend(&findings->places, span->place_count, err));
+    for (size_t i = 0; i < span->place_count; i++) {
+        const nd__block_place *place = &span->places[i];
+        nd__kept_place *kept = &findings->places.items[findings->places.count + i];
+        if (place->begin > place->end || place->end > UINT32_MAX ||
+            place->line > UINT32_MAX) {
+            return fail_span(span->id, "has a place out of range", err);
+        }
+        *kept = (nd__kept_place){0, (uint32_t)place->begin, (uint32_t)place->end,
+                                 (uint32_t)place->line};
+        ND_TRY(keep_index(&kept->document, findings, place->doc, err));
+    }
+    findings->places.count += span->place_count;
+    return ND_OK;
+}
+
+nd_status nd__findings_add_span(nd__findings *findings, const nd__span_finding *span,
+                                nd_error *err) {
+    if (span->place_count == 0 || span->place_count > UINT32_MAX ||
+        span->count < span->place_count) {
+        return fail_span(span->id, "has not the places that it counts", err);
+    }
+    if (span->length > UINT32_MAX || span->tokens > UINT32_MAX) {
+        return fail_span(span->id, "is too long", err);
+    }
+    nd__kept_span kept = {.id = span->id,
+                          .count = span->count,
+                          .first_place = findings->places.count,
+                          .place_count = (uint32_t)span->place_count,
+                          .length = (uint32_t)span->length,
+                          .tokens = (uint32_t)span->tokens,
+                          .similarity = (float)span->similarity};
+    ND_TRY(nd__vector_extend(&findings->spans, 1, err));
+    ND_TRY(keep_places(findings, span, err));
+    findings->spans.items[findings->spans.count++] = kept;
+    nd__run_end_count_span(&findings->end);
+    return ND_OK;
+}
+
+/* Do the later parts lie in the range, in order? */
+static bool later_fits(const nd__range_finding *range) {
+    uint64_t done = range->begin;
+    for (size_t i = 0; i < range->later_count; i++) {
+        const nd__text_range *part = &range->later[i];
+        if (part->begin < done || part->begin >= part->end || part->end > range->end) {
+            return false;
+        }
+        done = part->end;
+    }
+    return true;
+}
+
+static bool range_follows(const nd__findings *findings, const nd__range_finding *range) {
+    if (findings->ranges.count == 0) {
+        return true;
+    }
+    const nd__kept_range *last = &findings->ranges.items[findings->ranges.count - 1];
+    uint64_t n = findings->documents.items[last->document].n;
+    return range->doc.n > n || (range->doc.n == n && range->begin >= last->end);
+}
+
+nd_status nd__findings_add_range(nd__findings *findings, const nd__range_finding *range,
+                                 nd_error *err) {
+    if (range->begin >= range->end || range->end > UINT32_MAX || !later_fits(range)) {
+        return nd__fail(err, ND_E_FORMAT, ND_NO_POSITION,
+                        "a range of '%s' is empty or too large, or its later parts do "
+                        "not lie in it, in order",
+                        range->doc.id);
+    }
+    if (!range_follows(findings, range)) {
+        return nd__fail(err, ND_E_FORMAT, ND_NO_POSITION,
+                        "a range of '%s' does not follow the one before", range->doc.id);
+    }
+    nd__kept_range kept = {.first_later = findings->later.count,
+                           .later_count = (uint32_t)range->later_count,
+                           .begin = (uint32_t)range->begin,
+                           .end = (uint32_t)range->end};
+    ND_TRY(keep_index(&kept.document, findings, range->doc, err));
+    ND_TRY(nd__vector_extend(&findings->ranges, 1, err));
+    ND_TRY(nd__vector_extend(&findings->later, range->later_count, err));
+    for (size_t i = 0; i < range->later_count; i++) {
+        findings->later.items[findings->later.count++] = (nd__kept_later){
+            (uint32_t)range->later[i].begin, (uint32_t)range->later[i].end};
+    }
+    findings->ranges.items[findings->ranges.count++] = kept;
+    nd__run_end_count_range(&findings->end, range);
+    return ND_OK;
+}
+
+size_t nd__findings_first_range(const nd__findings *findings, uint64_t n) {
+    size_t low = 0, high = findings->ranges.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        uint32_t document = findings->ranges.items[middle].document;
+        if (findings->documents.items[document].n < n) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+nd__block_place nd__findings_place(const nd__findings *findings, size_t i) {
+    const nd__kept_place *kept = &findings->places.items[i];
+    return (nd__block_place){findings->documents.items[kept->document], kept->begin,
+                             kept->end, kept->line};
+}
+
 void nd__run_end_count_group(nd__run_end *end, const nd__group *group) {
     end->groups++;
     for (size_t i = 0; i < group->size; i++) {
@@ -238,6 +370,20 @@ void nd__run_end_count_block(nd__run_end *end, const nd__block_finding *block) {
     end->blocks++;
     end->block_kind[block->kind]++;
     end->block_bytes[block->kind] += block->at.end - block->at.begin;
+}
+
+void nd__run_end_count_span(nd__run_end *end) {
+    end->has_spans = true;
+    end->spans++;
+}
+
+void nd__run_end_count_range(nd__run_end *end, const nd__range_finding *range) {
+    end->has_ranges = true;
+    end->ranges++;
+    end->repeated_bytes += range->end - range->begin;
+    for (size_t i = 0; i < range->later_count; i++) {
+        end->later_bytes += range->later[i].end - range->later[i].begin;
+    }
 }
 
 bool nd__findings_blocks_in_order(const nd__findings *findings) {

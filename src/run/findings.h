@@ -107,6 +107,52 @@ typedef struct nd__pair_finding {
     double containment_b;
 } nd__pair_finding;
 
+/* A text that stands in the corpus more than once, or texts that are alike. */
+typedef struct nd__span_finding {
+    uint64_t id;
+    uint64_t length;   /* bytes of the first place */
+    uint64_t tokens;   /* 0: not counted */
+    uint64_t count;    /* all places; place_count or more */
+    double similarity; /* of the least alike place with the first; negative: equal */
+    const nd__block_place *places; /* the first ones */
+    size_t place_count;
+} nd__span_finding;
+
+typedef struct nd__text_range {
+    uint64_t begin, end;
+} nd__text_range;
+
+/* text[begin, end) of a document: all of it stands elsewhere in the corpus, too. */
+typedef struct nd__range_finding {
+    nd__doc doc;
+    uint64_t begin, end;         /* begin < end; either may lie within a character */
+    const nd__text_range *later; /* parts of it that an earlier place has, ascending,
+                                    apart, none empty */
+    size_t later_count;
+} nd__range_finding;
+
+/* Spans and ranges come by the million, so they are kept small: offsets, lengths and
+ * lines below 4 Gi (so are texts), documents by their index. */
+typedef struct nd__kept_place {
+    uint32_t document, begin, end, line;
+} nd__kept_place;
+
+typedef struct nd__kept_span {
+    uint64_t id, count;
+    size_t first_place; /* in nd__findings.places */
+    uint32_t place_count, length, tokens;
+    float similarity;
+} nd__kept_span;
+
+typedef struct nd__kept_later {
+    uint32_t begin, end;
+} nd__kept_later;
+
+typedef struct nd__kept_range {
+    size_t first_later; /* in nd__findings.later */
+    uint32_t later_count, document, begin, end;
+} nd__kept_range;
+
 typedef struct nd__run_header {
     const char *tool, *version;
     ND_VECTOR(nd__run_param) params;
@@ -125,16 +171,24 @@ typedef struct nd__run_end {
     uint64_t dropped_kind[ND__MATCH_KINDS];  /* dropped documents by kind */
     uint64_t block_kind[ND__FINDING_KINDS];  /* blocks by kind */
     uint64_t block_bytes[ND__FINDING_KINDS]; /* their bytes by kind */
+    bool has_spans, has_ranges; /* they were looked for; set by adding one, too */
+    uint64_t spans, ranges;     /* span and range lines */
+    uint64_t repeated_bytes;    /* in ranges */
+    uint64_t later_bytes;       /* in their later parts */
 } nd__run_end;
 
 typedef struct nd__findings {
     nd__run_header header;
     ND_VECTOR(nd__doc)
-    documents; /* those that groups, blocks and pairs name, once each,
+    documents; /* those that the findings name, once each,
                   in order of first mention */
     ND_VECTOR(nd__group) groups;
     ND_VECTOR(nd__block_finding) blocks; /* by (at.doc.n, at.begin) for the run file */
     ND_VECTOR(nd__pair_finding) pairs;
+    ND_VECTOR(nd__kept_span) spans;
+    ND_VECTOR(nd__kept_place) places;
+    ND_VECTOR(nd__kept_range) ranges; /* by (document's n, begin), always */
+    ND_VECTOR(nd__kept_later) later;
     nd__run_end end;
     nd__arena arena;
     /* The rest is its own: an open-addressing table from n to documents. */
@@ -154,8 +208,8 @@ nd_status nd__findings_add_param(nd__findings *findings, const char *key,
                                  const char *json, nd_error *err);
 nd_status nd__findings_add_input(nd__findings *findings, const nd__run_input *input,
                                  nd_error *err);
-/* Adding a group, block or pair also counts it in findings->end; documents, bytes and
- * skipped are the caller's to set. */
+/* Adding a group, block, pair, span or range also counts it in findings->end; documents,
+ * bytes and skipped are the caller's to set. */
 nd_status nd__findings_add_group(nd__findings *findings, const nd__group *group,
                                  nd_error *err);
 /* Room for that many blocks more, where their number is known. */
@@ -164,11 +218,25 @@ nd_status nd__findings_add_block(nd__findings *findings, const nd__block_finding
                                  nd_error *err);
 nd_status nd__findings_add_pair(nd__findings *findings, const nd__pair_finding *pair,
                                 nd_error *err);
+/* ND_E_FORMAT where it has no place, count is less than its places, or a number is 4 Gi
+ * or more. */
+nd_status nd__findings_add_span(nd__findings *findings, const nd__span_finding *span,
+                                nd_error *err);
+/* Ranges are added by (doc.n, begin) and do not overlap; else ND_E_FORMAT, and where
+ * later parts do not fit or a number is 4 Gi or more. */
+nd_status nd__findings_add_range(nd__findings *findings, const nd__range_finding *range,
+                                 nd_error *err);
+/* The first range of document n or a later one. */
+size_t nd__findings_first_range(const nd__findings *findings, uint64_t n);
+/* Place i of nd__findings.places. */
+nd__block_place nd__findings_place(const nd__findings *findings, size_t i);
 /* Are the blocks by (at.doc.n, at.begin), as a scan gives them? A run file may hold any
  * order. */
 bool nd__findings_blocks_in_order(const nd__findings *findings);
 /* Count one more in *end, for writers that stream and keep no findings. */
 void nd__run_end_count_group(nd__run_end *end, const nd__group *group);
 void nd__run_end_count_block(nd__run_end *end, const nd__block_finding *block);
+void nd__run_end_count_span(nd__run_end *end);
+void nd__run_end_count_range(nd__run_end *end, const nd__range_finding *range);
 
 #endif

@@ -220,6 +220,12 @@ void nd_run_file_totals(nd_run_totals *out, const nd_run_file *run) {
         .pairs = end->pairs,
         .skipped = end->skipped,
     };
+    out->has_spans = end->has_spans;
+    out->has_ranges = end->has_ranges;
+    out->spans = end->spans;
+    out->ranges = end->ranges;
+    out->repeated_bytes = end->repeated_bytes;
+    out->later_bytes = end->later_bytes;
     memcpy(out->dropped_kind, end->dropped_kind, sizeof out->dropped_kind);
     memcpy(out->block_kind, end->block_kind, sizeof out->block_kind);
     memcpy(out->block_bytes, end->block_bytes, sizeof out->block_bytes);
@@ -291,6 +297,54 @@ void nd_run_file_pair(nd_run_pair *out, const nd_run_file *run, size_t i) {
     const nd__pair_finding *pair = &run->findings->pairs.items[i];
     *out = (nd_run_pair){outer_document(pair->a), outer_document(pair->b), pair->jaccard,
                          pair->containment_a, pair->containment_b};
+}
+
+size_t nd_run_file_repeat_count(const nd_run_file *run) {
+    return run->findings->spans.count;
+}
+
+void nd_run_file_repeat(nd_run_repeat *out, const nd_run_file *run, size_t i) {
+    const nd__kept_span *span = &run->findings->spans.items[i];
+    *out = (nd_run_repeat){.id = span->id,
+                           .length = span->length,
+                           .tokens = span->tokens,
+                           .count = span->count,
+                           .similarity = (double)span->similarity,
+                           .place_count = span->place_count};
+}
+
+void nd_run_file_repeat_place(nd_run_place *out, const nd_run_file *run, size_t repeat,
+                              size_t place) {
+    size_t first = run->findings->spans.items[repeat].first_place;
+    const nd__block_place inner = nd__findings_place(run->findings, first + place);
+    *out = outer_place(&inner);
+}
+
+size_t nd_run_file_range_count(const nd_run_file *run) {
+    return run->findings->ranges.count;
+}
+
+void nd_run_file_range(nd_run_range *out, const nd_run_file *run, size_t i) {
+    const nd__kept_range *range = &run->findings->ranges.items[i];
+    nd__doc doc = run->findings->documents.items[range->document];
+    *out = (nd_run_range){.document = outer_document(doc),
+                          .begin = range->begin,
+                          .end = range->end,
+                          .later_count = range->later_count};
+}
+
+void nd_run_file_range_later(uint64_t *begin, uint64_t *end, const nd_run_file *run,
+                             size_t i, size_t part) {
+    size_t first = run->findings->ranges.items[i].first_later;
+    *begin = run->findings->later.items[first + part].begin;
+    *end = run->findings->later.items[first + part].end;
+}
+
+void nd_run_file_ranges_of(size_t *first, size_t *count, const nd_run_file *run,
+                           uint64_t n) {
+    *first = nd__findings_first_range(run->findings, n);
+    *count =
+        n == UINT64_MAX ? 0 : nd__findings_first_range(run->findings, n + 1) - *first;
 }
 
 size_t nd_run_file_document_count(const nd_run_file *run) {

@@ -26,6 +26,8 @@ typedef struct run_reader {
     uint64_t largest_n;
     ND_VECTOR(nd__member) members;
     ND_VECTOR(nd__member_span) spans;
+    ND_VECTOR(nd__block_place) places;
+    ND_VECTOR(nd__text_range) later;
     nd__json rendered;
     nd_error *err;
 } run_reader;
@@ -221,8 +223,23 @@ static nd_status read_header(run_reader *reader, const nd__tree_node *root) {
     return ND_OK;
 }
 
-static nd_status read_spans(run_reader *reader, const nd__tree_node *member,
-                            size_t *count) {
+/* [number, number, ...] of just `count` numbers. */
+static bool get_numbers(uint64_t *out, size_t count, const nd__tree *tree,
+                        const nd__tree_node *array) {
+    size_t have = 0;
+    for (const nd__tree_node *number = nd__tree_first(array);
+         array->kind == ND__TREE_ARRAY && number != nd__tree_end(tree, array);
+         number = nd__tree_next(tree, number)) {
+        if (number->kind != ND__TREE_UNSIGNED || have == count) {
+            return false;
+        }
+        out[have++] = number->number;
+    }
+    return have == count;
+}
+
+static nd_status read_member_spans(run_reader *reader, const nd__tree_node *member,
+                                   size_t *count) {
     *count = 0;
     const nd__tree_node *spans = nd__tree_find(&reader->tree, member, "spans");
     if (spans == NULL) {
@@ -232,16 +249,8 @@ static nd_status read_spans(run_reader *reader, const nd__tree_node *member,
          spans->kind == ND__TREE_ARRAY && span != nd__tree_end(&reader->tree, spans);
          span = nd__tree_next(&reader->tree, span)) {
         uint64_t value[4] = {0};
-        size_t have = 0;
-        for (const nd__tree_node *number = nd__tree_first(span);
-             span->kind == ND__TREE_ARRAY && number != nd__tree_end(&reader->tree, span);
-             number = nd__tree_next(&reader->tree, number)) {
-            if (have < 4 && number->kind == ND__TREE_UNSIGNED) {
-                value[have] = number->number;
-            }
-            have += number->kind == ND__TREE_UNSIGNED ? 1 : 5;
-        }
-        if (have != 4 || value[0] > value[1] || value[2] > value[3]) {
+        if (!get_numbers(value, 4, &reader->tree, span) || value[0] > value[1] ||
+            value[2] > value[3]) {
             return damaged(reader, "a span is not [begin, end, begin, end]");
         }
         ND_TRY(nd__vector_extend(&reader->spans, 1, reader->err));
@@ -264,7 +273,7 @@ static nd_status read_member(run_reader *reader, const nd__tree_node *node) {
         ND_TRY(get_match_kind(reader, node, &member.kind));
         ND_TRY(get_ratio(reader, node, "jaccard", true, &member.jaccard));
         ND_TRY(get_ratio(reader, node, "containment", true, &member.containment));
-        ND_TRY(read_spans(reader, node, &member.span_count));
+        ND_TRY(read_member_spans(reader, node, &member.span_count));
     }
     ND_TRY(nd__vector_extend(&reader->members, 1, reader->err));
     reader->members.items[reader->members.count++] = member;
@@ -318,7 +327,7 @@ static nd_status read_place(run_reader *reader, const nd__tree_node *node,
     ND_TRY(get_unsigned(reader, node, "end", true, &out->end));
     ND_TRY(get_unsigned(reader, node, "line", false, &out->line));
     if (out->begin > out->end) {
-        return damaged(reader, "a block ends before it begins");
+        return damaged(reader, "a place ends before it begins");
     }
     return ND_OK;
 }
@@ -359,6 +368,72 @@ static nd_status read_pair(run_reader *reader, const nd__tree_node *root) {
     return nd__findings_add_pair(reader->findings, &pair, reader->err);
 }
 
+static nd_status read_span(run_reader *reader, const nd__tree_node *root) {
+    nd__span_finding span = {.similarity = -1};
+    ND_TRY(get_unsigned(reader, root, "id", true, &span.id));
+    ND_TRY(get_unsigned(reader, root, "length", true, &span.length));
+    ND_TRY(get_unsigned(reader, root, "tokens", false, &span.tokens));
+    ND_TRY(get_unsigned(reader, root, "count", true, &span.count));
+    ND_TRY(get_ratio(reader, root, "similarity", false, &span.similarity));
+    const nd__tree_node *places = nd__tree_find(&reader->tree, root, "places");
+    if (places == NULL || places->kind != ND__TREE_ARRAY) {
+        return damaged(reader, "\"places\" is missing");
+    }
+    reader->places.count = 0;
+    for (const nd__tree_node *child = nd__tree_first(places);
+         child != nd__tree_end(&reader->tree, places);
+         child = nd__tree_next(&reader->tree, child)) {
+        nd__block_place place = {.line = 0};
+        ND_TRY(read_place(reader, child, &place));
+        ND_TRY(nd__vector_extend(&reader->places, 1, reader->err));
+        reader->places.items[reader->places.count++] = place;
+    }
+    span.places = reader->places.items;
+    span.place_count = reader->places.count;
+    return nd__findings_add_span(reader->findings, &span, reader->err);
+}
+
+static nd_status read_range(run_reader *reader, const nd__tree_node *root) {
+    nd__range_finding range = {0};
+    ND_TRY(get_doc(reader, root, "doc", "n", &range.doc));
+    ND_TRY(get_unsigned(reader, root, "begin", true, &range.begin));
+    ND_TRY(get_unsigned(reader, root, "end", true, &range.end));
+    const nd__tree_node *later = nd__tree_find(&reader->tree, root, "later");
+    reader->later.count = 0;
+    for (const nd__tree_node *child = later == NULL ? NULL : nd__tree_first(later);
+         later != NULL && later->kind == ND__TREE_ARRAY &&
+         child != nd__tree_end(&reader->tree, later);
+         child = nd__tree_next(&reader->tree, child)) {
+        uint64_t value[2] = {0};
+        if (!get_numbers(value, 2, &reader->tree, child)) {
+            return damaged(reader, "a later part is not [begin, end]");
+        }
+        ND_TRY(nd__vector_extend(&reader->later, 1, reader->err));
+        reader->later.items[reader->later.count++] = (nd__text_range){value[0], value[1]};
+    }
+    range.later = reader->later.items;
+    range.later_count = reader->later.count;
+    return nd__findings_add_range(reader->findings, &range, reader->err);
+}
+
+/* Keys of spans and ranges stand where these were looked for, even if there is none. */
+static nd_status read_span_counts(run_reader *reader, const nd__tree_node *root,
+                                  nd__run_end *end) {
+    end->has_spans = nd__tree_find(&reader->tree, root, "spans") != NULL;
+    end->has_ranges = nd__tree_find(&reader->tree, root, "ranges") != NULL;
+    const nd__run_end seen = *end;
+    end->spans = end->ranges = 0;
+    ND_TRY(get_unsigned(reader, root, "spans", false, &end->spans));
+    ND_TRY(get_unsigned(reader, root, "ranges", false, &end->ranges));
+    ND_TRY(get_unsigned(reader, root, "repeated_bytes", false, &end->repeated_bytes));
+    ND_TRY(get_unsigned(reader, root, "later_bytes", false, &end->later_bytes));
+    return end->spans == seen.spans && end->ranges == seen.ranges &&
+                   end->repeated_bytes == seen.repeated_bytes &&
+                   end->later_bytes == seen.later_bytes
+               ? ND_OK
+               : damaged(reader, "the counts of the last line are not those of the file");
+}
+
 static nd_status read_end(run_reader *reader, const nd__tree_node *root) {
     nd__run_end *end = &reader->end;
     *end = reader->findings->end;
@@ -375,6 +450,7 @@ static nd_status read_end(run_reader *reader, const nd__tree_node *root) {
         end->pairs != seen.pairs || end->dropped_documents != seen.dropped_documents) {
         return damaged(reader, "the counts of the last line are not those of the file");
     }
+    ND_TRY(read_span_counts(reader, root, end));
     if (reader->findings->documents.count > 0 && reader->largest_n >= end->documents) {
         return damaged(reader, "document number %llu of %llu",
                        (unsigned long long)reader->largest_n,
@@ -411,10 +487,8 @@ static nd_status read_line(run_reader *reader, const char *line, size_t size) {
     static const struct {
         const char *type;
         nd_status (*read)(run_reader *, const nd__tree_node *);
-    } records[] = {{"run", read_header},
-                   {"group", read_group},
-                   {"block", read_block},
-                   {"pair", read_pair},
+    } records[] = {{"run", read_header}, {"group", read_group}, {"block", read_block},
+                   {"pair", read_pair},  {"span", read_span},   {"range", read_range},
                    {"end", read_end}};
     for (size_t i = 0; i < sizeof records / sizeof records[0]; i++) {
         if (strcmp(type->string, records[i].type) == 0) {
@@ -467,6 +541,8 @@ static nd_status read_and_close(nd__findings **out, run_reader *reader) {
     nd__tree_clear(&reader->tree);
     nd__vector_clear(&reader->members);
     nd__vector_clear(&reader->spans);
+    nd__vector_clear(&reader->places);
+    nd__vector_clear(&reader->later);
     nd__json_clear(&reader->rendered);
     if (status < 0) {
         nd__findings_destroy(reader->findings);

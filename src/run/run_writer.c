@@ -1,11 +1,11 @@
 /* Writing of run files.
  *
- * Outline: a record becomes one line at the end of a JSON buffer. Blocks and pairs, of
- * which there may be millions, are put together from literals in room that is reserved
- * once a record; the other kinds go through the JSON writer. All of the findings are
- * written by an ordered pipeline over ranges of records: many threads make lines, one at
- * a time hands them to the output, a range in one piece. The bytes are those of one
- * thread.
+ * Outline: a record becomes one line at the end of a JSON buffer. Blocks, pairs,
+ * spans and ranges, of which there may be millions, are put together from literals in
+ * room that is reserved once a record; the other kinds go through the JSON writer. All of
+ * the findings are written by an ordered pipeline over ranges of records: many threads
+ * make lines, one at a time hands them to the output, a range in one piece. The bytes are
+ * those of one thread.
  */
 #include "run/run_writer.h"
 
@@ -158,7 +158,7 @@ static void put_group(nd__json *json, const nd__group *group) {
     nd__record_close(json);
 }
 
-/* Room for the literals and numbers of a block or pair; its strings come on top. */
+/* Room for the literals and numbers of a record; its strings come on top. */
 #define RECORD_ROOM ((size_t)768)
 
 static size_t string_room(const char *text) {
@@ -255,6 +255,119 @@ static void put_pair(nd__json *json, const nd__pair_finding *pair) {
     end_line(json, at);
 }
 
+/* The head of a span; its places follow, then the end. */
+static void begin_span(nd__json *json, const nd__span_finding *span) {
+    char *at = begin_line(json, RECORD_ROOM);
+    if (at == NULL) {
+        return;
+    }
+    at = nd__put_literal(at, "{\"type\":\"span\",\"id\":");
+    at = nd__put_unsigned(at, span->id);
+    at = nd__put_literal(at, ",\"length\":");
+    at = nd__put_unsigned(at, span->length);
+    if (span->tokens > 0) {
+        at = nd__put_literal(at, ",\"tokens\":");
+        at = nd__put_unsigned(at, span->tokens);
+    }
+    at = nd__put_literal(at, ",\"count\":");
+    at = nd__put_unsigned(at, span->count);
+    if (span->similarity >= 0) {
+        at = nd__put_literal(at, ",\"similarity\":");
+        at = nd__put_ratio(at, span->similarity);
+    }
+    at = nd__put_literal(at, ",\"places\":[");
+    json->out.count = (size_t)(at - json->out.items);
+}
+
+static void put_span_place(nd__json *json, const nd__block_place *place, bool first) {
+    char *at = begin_line(json, RECORD_ROOM + string_room(place->doc.id));
+    if (at == NULL) {
+        return;
+    }
+    if (!first) {
+        *at++ = ',';
+    }
+    *at++ = '{';
+    at = put_place(at, place);
+    *at++ = '}';
+    json->out.count = (size_t)(at - json->out.items);
+}
+
+static void end_list_record(nd__json *json) {
+    char *at = begin_line(json, RECORD_ROOM);
+    if (at != NULL) {
+        *at++ = ']';
+        end_line(json, at);
+    }
+}
+
+static void put_kept_span(nd__json *json, const nd__findings *findings, size_t i) {
+    const nd__kept_span *kept = &findings->spans.items[i];
+    const nd__span_finding span = {.id = kept->id,
+                                   .length = kept->length,
+                                   .tokens = kept->tokens,
+                                   .count = kept->count,
+                                   .similarity = (double)kept->similarity};
+    begin_span(json, &span);
+    for (size_t p = 0; p < kept->place_count; p++) {
+        const nd__block_place place = nd__findings_place(findings, kept->first_place + p);
+        put_span_place(json, &place, p == 0);
+    }
+    end_list_record(json);
+}
+
+/* The head of a range, and its end where it has no later parts. */
+static void begin_range(nd__json *json, nd__doc doc, uint64_t begin, uint64_t end,
+                        bool has_later) {
+    char *at = begin_line(json, RECORD_ROOM + string_room(doc.id));
+    if (at == NULL) {
+        return;
+    }
+    at = nd__put_literal(at, "{\"type\":\"range\",\"doc\":");
+    at = put_text(at, doc.id);
+    at = nd__put_literal(at, ",\"n\":");
+    at = nd__put_unsigned(at, doc.n);
+    at = nd__put_literal(at, ",\"begin\":");
+    at = nd__put_unsigned(at, begin);
+    at = nd__put_literal(at, ",\"end\":");
+    at = nd__put_unsigned(at, end);
+    if (!has_later) {
+        end_line(json, at);
+        return;
+    }
+    at = nd__put_literal(at, ",\"later\":[");
+    json->out.count = (size_t)(at - json->out.items);
+}
+
+static void put_later(nd__json *json, uint64_t begin, uint64_t end, bool first) {
+    char *at = begin_line(json, RECORD_ROOM);
+    if (at == NULL) {
+        return;
+    }
+    if (!first) {
+        *at++ = ',';
+    }
+    *at++ = '[';
+    at = nd__put_unsigned(at, begin);
+    *at++ = ',';
+    at = nd__put_unsigned(at, end);
+    *at++ = ']';
+    json->out.count = (size_t)(at - json->out.items);
+}
+
+static void put_kept_range(nd__json *json, const nd__findings *findings, size_t i) {
+    const nd__kept_range *kept = &findings->ranges.items[i];
+    begin_range(json, findings->documents.items[kept->document], kept->begin, kept->end,
+                kept->later_count > 0);
+    for (size_t k = 0; k < kept->later_count; k++) {
+        const nd__kept_later *part = &findings->later.items[kept->first_later + k];
+        put_later(json, part->begin, part->end, k == 0);
+    }
+    if (kept->later_count > 0) {
+        end_list_record(json);
+    }
+}
+
 nd_status nd__run_writer_header(nd__run_writer *writer, const nd__run_header *header,
                                 nd_error *err) {
     put_header(&writer->json, header);
@@ -276,6 +389,29 @@ nd_status nd__run_writer_block(nd__run_writer *writer, const nd__block_finding *
 nd_status nd__run_writer_pair(nd__run_writer *writer, const nd__pair_finding *pair,
                               nd_error *err) {
     put_pair(&writer->json, pair);
+    return flush(writer, err);
+}
+
+nd_status nd__run_writer_span(nd__run_writer *writer, const nd__span_finding *span,
+                              nd_error *err) {
+    begin_span(&writer->json, span);
+    for (size_t i = 0; i < span->place_count; i++) {
+        put_span_place(&writer->json, &span->places[i], i == 0);
+    }
+    end_list_record(&writer->json);
+    return flush(writer, err);
+}
+
+nd_status nd__run_writer_range(nd__run_writer *writer, const nd__range_finding *range,
+                               nd_error *err) {
+    begin_range(&writer->json, range->doc, range->begin, range->end,
+                range->later_count > 0);
+    for (size_t i = 0; i < range->later_count; i++) {
+        put_later(&writer->json, range->later[i].begin, range->later[i].end, i == 0);
+    }
+    if (range->later_count > 0) {
+        end_list_record(&writer->json);
+    }
     return flush(writer, err);
 }
 
@@ -311,6 +447,14 @@ nd_status nd__run_writer_end(nd__run_writer *writer, const nd__run_end *end,
     }
     nd__json_end_object(json);
     nd__record_unsigned(json, "pairs", end->pairs);
+    if (end->has_spans) {
+        nd__record_unsigned(json, "spans", end->spans);
+    }
+    if (end->has_ranges) {
+        nd__record_unsigned(json, "ranges", end->ranges);
+        nd__record_unsigned(json, "repeated_bytes", end->repeated_bytes);
+        nd__record_unsigned(json, "later_bytes", end->later_bytes);
+    }
     nd__record_unsigned(json, "skipped", end->skipped);
     nd__record_close(json);
     return flush(writer, err);
@@ -318,7 +462,7 @@ nd_status nd__run_writer_end(nd__run_writer *writer, const nd__run_end *end,
 
 /* ---- all findings ---- */
 
-/* Records are counted through: groups, then blocks, then pairs. */
+/* Records are counted through: groups, then blocks, pairs, spans, ranges. */
 typedef struct writing {
     const nd__findings *findings;
     nd__output *output;
@@ -347,6 +491,8 @@ static nd_status make_lines(size_t slot, unsigned worker, void *payload, nd_erro
     nd__json *json = &w->lines[slot];
     size_t groups = findings->groups.count;
     size_t blocks = groups + findings->blocks.count;
+    size_t pairs = blocks + findings->pairs.count;
+    size_t spans = pairs + findings->spans.count;
     size_t begin = w->begin[slot];
     size_t end = w->count - begin < RANGE_RECORDS ? w->count : begin + RANGE_RECORDS;
     (void)worker;
@@ -356,8 +502,12 @@ static nd_status make_lines(size_t slot, unsigned worker, void *payload, nd_erro
             put_group(json, &findings->groups.items[i]);
         } else if (i < blocks) {
             put_block(json, &findings->blocks.items[i - groups]);
-        } else {
+        } else if (i < pairs) {
             put_pair(json, &findings->pairs.items[i - blocks]);
+        } else if (i < spans) {
+            put_kept_span(json, findings, i - pairs);
+        } else {
+            put_kept_range(json, findings, i - spans);
         }
     }
     return json->failed ? nd__fail_memory(err) : ND_OK;
@@ -371,10 +521,11 @@ static nd_status write_lines(size_t slot, void *payload, nd_error *err) {
 
 static nd_status write_records(const nd__findings *findings, unsigned threads,
                                nd__output *output, nd_error *err) {
-    writing w = {
-        .findings = findings,
-        .output = output,
-        .count = findings->groups.count + findings->blocks.count + findings->pairs.count};
+    writing w = {.findings = findings,
+                 .output = output,
+                 .count = findings->groups.count + findings->blocks.count +
+                          findings->pairs.count + findings->spans.count +
+                          findings->ranges.count};
     nd__pipeline pipeline = {.threads = threads,
                              .slots = threads <= 1 ? 1 : (size_t)threads * 2 + 1,
                              .read = take_range,

@@ -15,6 +15,30 @@ static void require(bool holds) {
     }
 }
 
+static void check_repeats(const nd_run_file *run, uint64_t documents) {
+    for (size_t i = 0; i < nd_run_file_repeat_count(run); i++) {
+        nd_run_repeat repeat;
+        nd_run_place place;
+        nd_run_file_repeat(&repeat, run, i);
+        require(repeat.place_count > 0 && repeat.count >= repeat.place_count);
+        nd_run_file_repeat_place(&place, run, i, repeat.place_count - 1);
+        require(place.begin <= place.end && place.document.n < documents);
+    }
+    for (size_t i = 0; i < nd_run_file_range_count(run); i++) {
+        nd_run_range range;
+        size_t first, count;
+        nd_run_file_range(&range, run, i);
+        uint64_t done = range.begin, begin, end;
+        require(range.begin < range.end && range.document.n < documents);
+        for (size_t part = 0; part < range.later_count; part++, done = end) {
+            nd_run_file_range_later(&begin, &end, run, i, part);
+            require(done <= begin && begin < end && end <= range.end);
+        }
+        nd_run_file_ranges_of(&first, &count, run, range.document.n);
+        require(first <= i && i < first + count);
+    }
+}
+
 static void check_run(const char *bytes, size_t size) {
     nd_run_file *run = NULL;
     nd_error err = {0};
@@ -29,6 +53,7 @@ static void check_run(const char *bytes, size_t size) {
         nd_run_file_block_of(&block, run, i);
         require(block.at.begin <= block.at.end && block.at.document.n < totals.documents);
     }
+    check_repeats(run, totals.documents);
     for (size_t i = 0; i < nd_run_file_group_count(run); i++) {
         nd_run_group group;
         nd_run_member member;

@@ -17,7 +17,7 @@ FLOORS = {
     "run": 5,
 }
 # Pairs (from, to) of folders on the same floor where the first may include the second.
-SAME_FLOOR_ALLOWED = {("boilerplate", "match")}
+SAME_FLOOR_ALLOWED = {("boilerplate", "match"), ("match", "substring")}
 
 # A third-party header, and the only place that may include it.
 BORDERS = [

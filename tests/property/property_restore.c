@@ -55,10 +55,38 @@ static size_t random_border(const document *d, size_t from) {
     return at;
 }
 
+/* Anywhere, also inside of characters. */
+static void random_ranges(corpus *c, size_t n) {
+    size_t size = c->documents[n].size;
+    for (size_t at = 0; at < size && random_below(3) != 0;) {
+        size_t begin = at + (size_t)random_below(size - at);
+        size_t end = begin + 1 + (size_t)random_below(size - begin);
+        size_t part = begin + (size_t)random_below(end - begin);
+        corpus_range(c, n, begin, end,
+                     random_below(3) == 0
+                         ? (nd__text_range){begin, end}
+                         : (nd__text_range){part, end - random_below(end - part)});
+        at = end;
+    }
+}
+
+static nd_clean_options random_options(const corpus *c) {
+    nd_clean_options options;
+    nd_clean_options_init(&options);
+    options.spans = c->findings->end.has_ranges;
+    options.spans_all = random_below(2) == 0;
+    options.snap = (nd_snap)random_below(3);
+    options.min_rest = (uint32_t)random_below(6);
+    return options;
+}
+
 static void random_findings(corpus *c) {
+    bool spans = random_below(2) == 0;
     for (size_t n = 0; n < c->count; n++) {
         if (n > 0 && random_below(4) == 0) {
             corpus_drop(c, n, 0);
+        } else if (spans) {
+            random_ranges(c, n);
         }
         for (uint64_t i = random_below(4); i > 0; i--) {
             size_t begin = random_border(&c->documents[n], 0);
@@ -91,7 +119,9 @@ START_TEST(test_restore__is_the_way_back) {
         const char *path = in(folder, "in");
         corpus_scan(&c, &path, 1);
         random_findings(&c);
-        corpus_ok(&c, corpus_clean(&c, in(folder, "out"), in(folder, "log")));
+        nd_clean_options options = random_options(&c);
+        corpus_ok(&c,
+                  corpus_clean_as(&c, &options, in(folder, "out"), in(folder, "log")));
         corpus_ok(&c, corpus_restore(&c, in(folder, "out"), in(folder, "log"),
                                      in(folder, "back")));
         snprintf(command, sizeof command, "diff -r '%s/in' '%s/back'", folder, folder);
@@ -103,7 +133,9 @@ START_TEST(test_restore__is_the_way_back) {
         corpus_scan(&c, &path, 1);
         random_findings(&c);
         snprintf(name, sizeof name, "o.jsonl%s", endings[round % 3]);
-        nd_status status = corpus_clean(&c, in(folder, name), in(folder, "log1"));
+        options = random_options(&c);
+        nd_status status =
+            corpus_clean_as(&c, &options, in(folder, name), in(folder, "log1"));
         if (nd__inputs_file(c.inputs, 0)->format == ND__FORMAT_JSONL) {
             corpus_ok(&c, status);
             corpus_ok(&c, corpus_restore(&c, in(folder, name), in(folder, "log1"),

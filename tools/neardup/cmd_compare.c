@@ -10,19 +10,25 @@
 #include "show_overlap.h"
 #include "terminal.h"
 
+#define MOST_SHOWN_UNSHARED 200 /* words of texts that share no passage */
+
 static const command_spec command = {
     "compare",
     "[OPTIONS] A B",
     "Compares two text files: similarity of their shingles, and every passage they\n"
-    "share. Shows B with the shared passages marked.",
+    "share. Shows both aligned: side by side on a wide terminal, else inline.",
     "  neardup compare old.txt new.txt\n"
+    "  neardup compare --view side --color always a b | less -R\n"
+    "  neardup compare --view summary a.txt b.txt     a map and a table of passages\n"
     "  neardup compare --min-span 8 a.txt b.txt       shorter passages too\n"
+    "  neardup compare --context 1000000 a b          nothing folded\n"
     "  neardup compare -q a.txt b.txt && echo alike   for scripts\n",
     "  0 alike: the same words, Jaccard at or above the threshold, or one contained\n"
     "  in the other; 1 not alike; 2 an error\n",
 };
 
 static const char *const whens[] = {"auto", "never", "always", NULL};
+static const char *const views[] = {"auto", "side", "inline", "summary", NULL};
 
 /* Owned, or NULL with a message printed. */
 static char *read_file(const char *path, size_t *size) {
@@ -68,7 +74,8 @@ typedef struct compare_settings {
     nd_compare_options options;
     double threshold, containment;
     bool quiet, json;
-    int color;
+    int color, view;
+    uint32_t width, context; /* 0: the terminal's; the default */
 } compare_settings;
 
 static void print_json(const nd_comparison *c, bool alike) {
@@ -89,12 +96,11 @@ static void print_json(const nd_comparison *c, bool alike) {
     printf("]}\n");
 }
 
-static void print_view(const compare_settings *settings, const nd_comparison *c,
-                       bool alike, char **paths, char **texts, const size_t *sizes) {
+static void print_head(const compare_settings *settings, const nd_comparison *c,
+                       bool alike, char **paths, int columns) {
     palette p = palette_choose((when)settings->color, stdout);
     nd_similarity s = nd_comparison_similarity(c);
     char a[COUNT_TEXT], b[COUNT_TEXT];
-    int columns = terminal_columns(stdout);
     printf("%sA%s ", p.bold, p.reset);
     print_name(stdout, paths[0], columns - 20);
     printf("  %s words\n%sB%s ", count_text(a, nd_comparison_tokens_a(c)), p.bold,
@@ -107,16 +113,35 @@ static void print_view(const compare_settings *settings, const nd_comparison *c,
            : alike                ? "alike"
                                   : "not alike",
            p.reset, s.jaccard, s.containment_a * 100, s.containment_b * 100);
+}
+
+static nd_status print_view(const compare_settings *settings, const nd_comparison *c,
+                            bool alike, char **paths, char **texts, const size_t *sizes,
+                            nd_error *err) {
+    unsigned columns =
+        settings->width > 0 ? settings->width : (unsigned)terminal_columns(stdout);
     size_t count;
     const nd_overlap *overlaps = nd_comparison_overlaps(c, &count);
+    print_head(settings, c, alike, paths, (int)columns);
     if (count == 0) {
         printf("No passage of %u words or more is shared.\n",
                (unsigned)settings->options.min_span);
-        return;
+        /* Short texts are shown all the same: single words may be shared. */
+        if (nd_comparison_tokens_a(c) > MOST_SHOWN_UNSHARED ||
+            nd_comparison_tokens_b(c) > MOST_SHOWN_UNSHARED) {
+            return ND_OK;
+        }
+        printf("\n");
     }
-    show_overlap_options view = {.columns = (unsigned)columns,
-                                 .colour = *p.reset != '\0'};
-    show_overlap(stdout, &view, overlaps, count, texts[0], sizes[0], texts[1], sizes[1]);
+    show_overlap_options view = {
+        .view = (view_kind)settings->view,
+        .columns = columns,
+        .context = settings->context,
+        .colour = *palette_choose((when)settings->color, stdout).reset != '\0',
+        .terminal = is_terminal(stdout),
+    };
+    return show_overlap(stdout, &view, overlaps, count, texts[0], sizes[0], texts[1],
+                        sizes[1], err);
 }
 
 static int compare_texts(const compare_settings *settings, char **paths, char **texts,
@@ -134,10 +159,16 @@ static int compare_texts(const compare_settings *settings, char **paths, char **
                  s.containment_b >= settings->containment;
     if (settings->json) {
         print_json(comparison, alike);
-    } else if (!settings->quiet) {
-        print_view(settings, comparison, alike, paths, texts, sizes);
+    } else if (!settings->quiet &&
+               print_view(settings, comparison, alike, paths, texts, sizes, &error) < 0) {
+        complain("%s", error.message);
+        nd_comparison_destroy(comparison);
+        return EXIT_ERROR;
     }
     nd_comparison_destroy(comparison);
+    if (was_interrupted()) {
+        return EXIT_INTERRUPTED;
+    }
     return alike ? EXIT_DONE : EXIT_FINDING;
 }
 
@@ -157,6 +188,14 @@ int cmd_compare(int argc, char **argv) {
          &settings.options.min_span, 1, UINT32_MAX, NULL},
         {OPTION_SEED, 0, "seed", "N", "seed of the hashes (1)", &settings.options.seed, 0,
          0, NULL},
+        {OPTION_CHOICE, 0, "view", "KIND",
+         "auto, side, inline or summary; auto: side on\na terminal of 100 columns, else "
+         "inline",
+         &settings.view, 0, 0, views},
+        {OPTION_NUMBER, 0, "width", "N", "columns (the terminal's, else 80)",
+         &settings.width, 40, 1000, NULL},
+        {OPTION_NUMBER, 0, "context", "N", "words shown at the ends of a fold (40)",
+         &settings.context, 1, UINT32_MAX, NULL},
         {OPTION_FLAG, 0, "json", NULL, "one JSON object on standard output",
          &settings.json, 0, 0, NULL},
         {OPTION_FLAG, 'q', "quiet", NULL, "only the exit status", &settings.quiet, 0, 0,

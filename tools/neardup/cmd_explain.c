@@ -14,13 +14,17 @@ static const command_spec command = {
     "explain",
     "[OPTIONS] RUN DOCUMENT...",
     "Says what a run file has about each DOCUMENT (its id): whether it was kept or\n"
-    "dropped, for which other document, how alike they are, what they share, and\n"
-    "which of its blocks repeat. Texts are shown where the inputs are still there.",
+    "dropped, for which other document, how alike they are, what they share, which\n"
+    "of its blocks repeat, and what of it stands elsewhere. Texts are shown where\n"
+    "the inputs are still there.",
     "  neardup explain crawl.run https://example.org/news/17\n",
     "  0 done; 1 the run file has nothing about a DOCUMENT; 2 an error\n",
 };
 
 static const char *const whens[] = {"auto", "never", "always", NULL};
+
+/* Of repeats in one document. */
+#define REPEATS_SHOWN 10
 
 typedef struct explainer {
     nd_run_file *run;
@@ -64,10 +68,15 @@ static void show_spans(explainer *e, const nd_run_member *member,
         overlaps[i] = (nd_overlap){(size_t)span->kept_begin, (size_t)span->kept_end,
                                    (size_t)span->member_begin, (size_t)span->member_end};
     }
-    putchar('\n');
+    printf("  below, A is the kept document, B is this one\n\n");
     show_overlap_options view = {.columns = (unsigned)terminal_columns(stdout),
-                                 .colour = *e->colours.reset != '\0'};
-    show_overlap(stdout, &view, overlaps, member->span_count, a, a_size, b, b_size);
+                                 .colour = *e->colours.reset != '\0',
+                                 .terminal = is_terminal(stdout)};
+    nd_error error = {0};
+    if (show_overlap(stdout, &view, overlaps, member->span_count, a, a_size, b, b_size,
+                     &error) < 0) {
+        complain("%s", error.message);
+    }
     free(overlaps);
 }
 
@@ -130,7 +139,81 @@ static void explain_block(explainer *e, const nd_run_block *block) {
     }
 }
 
+/* How much of the document stands elsewhere. */
+static void explain_ranges(const explainer *e, uint64_t n) {
+    char size[SIZE_TEXT], part[SIZE_TEXT];
+    size_t first, count;
+    uint64_t bytes = 0, later = 0, begin, end;
+    nd_run_file_ranges_of(&first, &count, e->run, n);
+    for (size_t i = first; i < first + count; i++) {
+        nd_run_range range;
+        nd_run_file_range(&range, e->run, i);
+        bytes += range.end - range.begin;
+        for (size_t p = 0; p < range.later_count; p++) {
+            nd_run_file_range_later(&begin, &end, e->run, i, p);
+            later += end - begin;
+        }
+    }
+    if (count > 0) {
+        printf(
+            "  %s%s%s of its text stand elsewhere, too; %s of these at an earlier "
+            "place\n",
+            e->colours.yellow, size_text(size, bytes), e->colours.reset,
+            size_text(part, later));
+    }
+}
+
+static void explain_repeat(const explainer *e, const nd_run_repeat *repeat,
+                           const nd_run_place *at, const nd_run_place *other) {
+    char size[SIZE_TEXT], number[COUNT_TEXT];
+    printf("  line %llu: %s%s%s", (unsigned long long)at->line, e->colours.yellow,
+           size_text(size, at->end - at->begin), e->colours.reset);
+    if (repeat->similarity >= 0 && repeat->similarity < 1) {
+        printf(", alike by %.2f,", repeat->similarity);
+    }
+    printf(" at %s %s", count_text(number, repeat->count),
+           plural(repeat->count, "place", "places"));
+    if (other != NULL) {
+        printf("; another is line %llu", (unsigned long long)other->line);
+        if (other->document.n != at->document.n) {
+            fputs(" of ", stdout);
+            print_safe(stdout, other->document.id);
+        }
+    }
+    putchar('\n');
+}
+
+/* The repeats that have a place in the document: the first ones, and how many more. */
+static void explain_repeats(const explainer *e, uint64_t n) {
+    uint64_t found = 0;
+    for (size_t i = 0; i < nd_run_file_repeat_count(e->run); i++) {
+        nd_run_repeat repeat;
+        nd_run_place at, other;
+        nd_run_file_repeat(&repeat, e->run, i);
+        for (size_t p = 0; p < repeat.place_count; p++) {
+            nd_run_file_repeat_place(&at, e->run, i, p);
+            if (at.document.n != n) {
+                continue;
+            }
+            if (found++ < REPEATS_SHOWN) {
+                bool several = repeat.place_count > 1;
+                nd_run_file_repeat_place(&other, e->run, i, several && p == 0 ? 1 : 0);
+                explain_repeat(e, &repeat, &at, several ? &other : NULL);
+            }
+            break;
+        }
+    }
+    if (found > REPEATS_SHOWN) {
+        char number[COUNT_TEXT];
+        printf("  … and %s more\n", count_text(number, found - REPEATS_SHOWN));
+    }
+}
+
 static void explain_document(explainer *e, const nd_run_document *document) {
+    nd_run_totals totals;
+    nd_run_file_totals(&totals, e->run);
+    bool compared = totals.groups > 0 || totals.blocks > 0 ||
+                    (!totals.has_spans && !totals.has_ranges);
     size_t group = 0, member, first, count;
     bool grouped = false;
     fputs(e->colours.bold, stdout);
@@ -143,7 +226,7 @@ static void explain_document(explainer *e, const nd_run_document *document) {
         explain_member(e, group, member);
         grouped = true;
     }
-    if (!grouped) {
+    if (!grouped && compared) {
         printf("  %skept%s: no other document resembles it enough\n", e->colours.green,
                e->colours.reset);
     }
@@ -156,6 +239,8 @@ static void explain_document(explainer *e, const nd_run_document *document) {
         nd_run_file_block_of(&block, e->run, i);
         explain_block(e, &block);
     }
+    explain_ranges(e, document->n);
+    explain_repeats(e, document->n);
 }
 
 /* Ids of files are their paths; who gives a file's name alone is shown those that end so.

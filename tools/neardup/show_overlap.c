@@ -1,359 +1,311 @@
-/* Rendering in two layers. The upper one walks text b stretch by stretch (shared or not),
- * folds and labels. The lower one, the pen, turns bytes into safe characters and breaks
- * lines: characters gather in a word that goes out when a space, a line end or a full
- * line comes. Colour changes travel inside the word and have no width. */
+/* Walks the pieces of an alignment. Shared text and short edits flow: words follow each
+ * other as in the texts, in two columns or in one. What stands in one text alone for
+ * longer, and what was moved, are blocks that begin and end rows of their own. The
+ * columns are brought to the same height at blocks, at folds, where a line ends in both
+ * texts, and before an overlap where they have drifted apart. */
 #include "show_overlap.h"
 
 #include <string.h>
-#include <utf8proc.h>
 
-#define DEFAULT_COLUMNS 80u
-#define LEAST_COLUMNS 20u
-#define DEFAULT_CONTEXT 160u
-#define LEAST_FOLD 40u    /* folding fewer bytes saves nothing */
-#define SPACE_SEARCH 32u  /* how far a fold moves to fall between words */
-#define SHARED_COLOURS 6u /* colours 1..6, by turns */
-#define PLAIN 0u
-#define DIM 7u
+#include "alignment.h"
+#include "show_summary.h"
+#include "terminal.h"
+#include "view.h"
 
-typedef struct pen {
-    FILE *out;
-    unsigned columns, column; /* column: of what has gone out */
-    bool colour;
-    bool space;           /* a space is due before the next word */
-    bool blank;           /* the last line is empty */
-    unsigned now, wanted; /* colour of what has gone out; at the end of the word */
-    size_t size;
-    unsigned width;
-    char word[1024];
-} pen;
+#define MOST_EDIT 32u  /* words of an edit; more are a block */
+#define LEAST_FOLD 20u /* words; folding fewer saves nothing */
+#define MOST_DRIFT 2u  /* rows, before the columns are levelled */
+#define WORD_BYTES 64u /* more than these a word are folded too: not words */
+#define LEAST_BYTES 4096u
+#define SHOWN_BYTES 512u /* at each end of such */
 
-/* Shared text of b from overlaps first..last, of which each crosses the one before. */
-typedef struct stretch {
-    size_t first, last;
-    size_t begin, end;
-} stretch;
+typedef struct walker {
+    view *v;
+    const nd_overlap *overlaps;
+    const piece *pieces;
+    size_t count;
+    bool in_blocks;
+} walker;
 
-static size_t colour_code(char code[16], unsigned colour) {
-    if (colour == PLAIN) {
-        return (size_t)snprintf(code, 16, "\033[0m");
-    }
-    if (colour == DIM) {
-        return (size_t)snprintf(code, 16, "\033[0;2m");
-    }
-    return (size_t)snprintf(code, 16, "\033[0;%um", 30 + colour);
+static pen_style label_style(size_t label) {
+    return label == 0 ? PEN_PLAIN
+                      : (pen_style)(PEN_LABEL + (label - 1) % PEN_LABEL_COLOURS);
 }
 
-static void put_colour(pen *p, unsigned colour) {
-    char code[16];
-    fwrite(code, 1, colour_code(code, colour), p->out);
+static void put_label(pen *p, size_t label, bool end) {
+    char mark[32];
+    snprintf(mark, sizeof mark, "[%s%zu]", end ? "/" : "", label);
+    pen_mark(p, mark, !end);
 }
 
-static void end_line(pen *p) {
-    if (p->now != PLAIN) {
-        put_colour(p, PLAIN); /* pagers forget colours at line ends: so do we */
-    }
-    fputc('\n', p->out);
-    if (p->now != PLAIN) {
-        put_colour(p, p->now);
-    }
-    p->column = 0;
-    p->space = false;
-}
-
-static void put_word(pen *p) {
-    if (p->width > 0) {
-        if (p->column > 0 && p->column + p->space + p->width > p->columns) {
-            end_line(p);
-        }
-        if (p->space && p->column > 0) {
-            fputc(' ', p->out);
-            p->column++;
-        }
-        p->space = false;
-        p->blank = false;
-    }
-    fwrite(p->word, 1, p->size, p->out);
-    p->column += p->width;
-    p->now = p->wanted;
-    p->size = 0;
-    p->width = 0;
-}
-
-static void add_bytes(pen *p, const char *bytes, size_t size, unsigned width) {
-    if (p->size + size > sizeof p->word || p->width + width > p->columns) {
-        put_word(p);
-    }
-    memcpy(p->word + p->size, bytes, size);
-    p->size += size;
-    p->width += width;
-}
-
-/* Printable ASCII that may not be torn while it fits a line. */
-static void add_ascii(pen *p, const char *text) {
-    size_t length = strlen(text);
-    if (p->width + length > p->columns) {
-        put_word(p);
-    }
-    for (size_t i = 0; i < length; i++) {
-        add_bytes(p, text + i, 1, 1);
+/* Line numbers of text `side` at byte `at`, and of the other at `other` where that is
+ * shown by the same pen. */
+static void set_lines(view *v, int side, size_t at, size_t other) {
+    pen *p = view_pen(v, side);
+    size_t line = shown_text_line(&v->texts[side], at);
+    p->line[0] = p->line[1] = 0;
+    p->line[view_is_side(v) ? 0 : side] = line;
+    if (!view_is_side(v) && other != SIZE_MAX) {
+        p->line[1 - side] = shown_text_line(&v->texts[1 - side], other);
     }
 }
 
-static void set_colour(pen *p, unsigned colour) {
-    if (p->colour && colour != p->wanted) {
-        char code[16];
-        size_t size = colour_code(code, colour);
-        add_bytes(p, code, size, 0);
-        p->wanted = colour;
-    }
-}
-
-static void add_space(pen *p) {
-    put_word(p);
-    p->space = p->column > 0;
-}
-
-static void add_line_end(pen *p) {
-    put_word(p);
-    if (p->column > 0) {
-        end_line(p);
-    } else if (!p->blank) { /* of several empty lines one is enough */
-        end_line(p);
-        p->blank = true;
-    }
-}
-
-static void add_character(pen *p, utf8proc_int32_t code, const char *bytes, size_t size) {
-    char escape[16];
-    switch (utf8proc_category(code)) {
-        case UTF8PROC_CATEGORY_ZS:
-            add_space(p);
-            return;
-        case UTF8PROC_CATEGORY_ZL:
-        case UTF8PROC_CATEGORY_ZP:
-            add_line_end(p);
-            return;
-        case UTF8PROC_CATEGORY_CF:
-            if (code == 0x200C || code == 0x200D) { /* joiners: part of words and emoji */
-                add_bytes(p, bytes, size, 0);
-                return;
-            }
-            if (code == 0xAD || code == 0xFEFF) { /* soft hyphen, byte order mark */
-                return;
-            }
-            break;
-        case UTF8PROC_CATEGORY_CC:
-        case UTF8PROC_CATEGORY_CN:
-        case UTF8PROC_CATEGORY_CO:
-        case UTF8PROC_CATEGORY_CS:
-            break;
-        default: {
-            int width = utf8proc_charwidth(code);
-            add_bytes(p, bytes, size, width > 0 ? (unsigned)width : 0);
-            return;
-        }
-    }
-    if (code < 0x80) {
-        snprintf(escape, sizeof escape, "\\x%02x", (unsigned)code);
-    } else {
-        snprintf(escape, sizeof escape, "<U+%04X>", (unsigned)code);
-    }
-    add_ascii(p, escape);
-}
-
-static void add_text(pen *p, const char *text, size_t begin, size_t end) {
-    for (size_t at = begin; at < end;) {
-        unsigned char byte = (unsigned char)text[at];
-        if (byte == '\n') {
-            add_line_end(p);
-            at++;
-        } else if (byte == '\t') {
-            add_space(p);
-            at++;
-        } else if (byte == '\r' && at + 1 < end && text[at + 1] == '\n') {
-            at++;
-        } else {
-            utf8proc_int32_t code;
-            size_t rest = end - at;
-            utf8proc_ssize_t size =
-                utf8proc_iterate((const utf8proc_uint8_t *)text + at,
-                                 (utf8proc_ssize_t)(rest < 4 ? rest : 4), &code);
-            if (size > 0) {
-                add_character(p, code, text + at, (size_t)size);
-                at += (size_t)size;
-            } else {
-                char escape[16];
-                snprintf(escape, sizeof escape, "\\x%02x", (unsigned)byte);
-                add_ascii(p, escape);
-                at++;
-            }
-        }
-    }
-}
-
-/* "1,240" */
-static void format_number(char out[32], size_t number) {
-    char digits[24];
-    int length = snprintf(digits, sizeof digits, "%zu", number);
-    for (int i = 0; i < length; i++) {
-        *out++ = digits[i];
-        if (i + 1 < length && (length - i - 1) % 3 == 0) {
-            *out++ = ',';
-        }
-    }
-    *out = '\0';
-}
-
-static bool inside_character(char byte) {
-    return ((unsigned char)byte & 0xC0u) == 0x80u;
-}
-
-/* The end of what is shown before a fold: after a space near `at`, else between
- * characters. */
-static size_t fold_begin(const char *text, size_t begin, size_t at) {
-    for (size_t back = 0; back < SPACE_SEARCH && at - back > begin; back++) {
-        if (text[at - back - 1] == ' ') {
-            return at - back;
-        }
-    }
-    for (int i = 0; i < 3 && at > begin && inside_character(text[at]); i++) {
-        at--;
-    }
-    return at;
-}
-
-/* The same for what is shown behind it. */
-static size_t fold_end(const char *text, size_t at, size_t end) {
-    for (size_t more = 0; more < SPACE_SEARCH && at + more < end; more++) {
-        if (text[at + more] == ' ') {
-            return at + more;
-        }
-    }
-    for (int i = 0; i < 3 && at < end && inside_character(text[at]); i++) {
-        at++;
-    }
-    return at;
-}
-
-static void add_folded(pen *p, const char *text, size_t begin, size_t end, size_t context,
-                       unsigned colour) {
-    if (end - begin <= LEAST_FOLD || (end - begin - LEAST_FOLD) / 2 <= context) {
-        add_text(p, text, begin, end);
+/* Bytes [begin, end), which hold `words` words. What has no words in it can be long too:
+ * its middle is left out. */
+static void put_bytes(view *v, int side, size_t begin, size_t end, size_t words) {
+    pen *p = view_pen(v, side);
+    const char *text = v->texts[side].text;
+    size_t most = words * WORD_BYTES > LEAST_BYTES ? words * WORD_BYTES : LEAST_BYTES;
+    if (end - begin <= most) {
+        pen_text(p, text + begin, end - begin);
         return;
     }
-    size_t from = fold_begin(text, begin, begin + context);
-    size_t to = fold_end(text, end - context, end);
-    char number[32], note[64];
-    format_number(number, to - from);
-    snprintf(note, sizeof note, " %s bytes ", number);
-    add_text(p, text, begin, from);
-    add_space(p);
-    set_colour(p, DIM);
-    add_bytes(p, "\xE2\x80\xA6", 3, 1);
-    add_ascii(p, note);
-    add_bytes(p, "\xE2\x80\xA6", 3, 1);
-    set_colour(p, colour);
-    add_space(p);
-    add_text(p, text, to, end);
+    size_t from = begin + SHOWN_BYTES, to = end - SHOWN_BYTES;
+    while (((unsigned char)text[from] & 0xC0u) == 0x80u && from > begin) {
+        from--;
+    }
+    while (((unsigned char)text[to] & 0xC0u) == 0x80u && to < end) {
+        to++;
+    }
+    char number[COUNT_TEXT], note[64];
+    snprintf(note, sizeof note, "… %s bytes …", count_text(number, to - from));
+    pen_text(p, text + begin, from - begin);
+    pen_note(p, PEN_DIM, note);
+    set_lines(v, side, to, SIZE_MAX);
+    pen_text(p, text + to, end - to);
 }
 
-static bool is_sound(const nd_overlap *overlap, size_t a_size, size_t b_size) {
-    return overlap->a_begin < overlap->a_end && overlap->a_end <= a_size &&
-           overlap->b_begin < overlap->b_end && overlap->b_end <= b_size;
+/* Tokens [begin, end) of text `side`, without the blanks behind them. */
+static void put_words(view *v, int side, size_t begin, size_t end, size_t other) {
+    const shown_text *s = &v->texts[side];
+    size_t from = shown_text_cut(s, begin), to = shown_text_core(s, from, end);
+    set_lines(v, side, from, other);
+    put_bytes(v, side, from, to, end - begin);
 }
 
-/* The stretch that begins with the first sound overlap from `next` on. */
-static bool next_stretch(stretch *out, const nd_overlap *overlaps, size_t count,
-                         size_t next, size_t from, size_t a_size, size_t b_size) {
-    while (next < count && (!is_sound(&overlaps[next], a_size, b_size) ||
-                            overlaps[next].b_begin < from)) {
-        next++;
-    }
-    if (next == count) {
-        return false;
-    }
-    *out = (stretch){next, next, overlaps[next].b_begin, overlaps[next].b_end};
-    for (next++;
-         next < count && is_sound(&overlaps[next], a_size, b_size) &&
-         overlaps[next].b_begin >= out->begin && overlaps[next].b_begin < out->end;
-         next++) {
-        out->last = next;
-        out->end = overlaps[next].b_end > out->end ? overlaps[next].b_end : out->end;
-    }
-    return true;
+/* The blanks behind the tokens before `end`. */
+static void put_tail(view *v, int side, size_t begin, size_t end) {
+    const shown_text *s = &v->texts[side];
+    size_t to = shown_text_cut(s, end);
+    size_t from = shown_text_core(s, shown_text_cut(s, begin), end);
+    pen_text(view_pen(v, side), s->text + from, to - from);
 }
 
-static void format_label(char out[64], const stretch *s, const char *mark) {
-    if (s->first == s->last) {
-        snprintf(out, 64, "[%s%zu]", mark, s->first + 1);
+/* Tokens of a from a on, of b from b on, as many as `words`, which are the same; without
+ * the blanks behind them. */
+static void put_shared_words(view *v, size_t a, size_t b, size_t words) {
+    const shown_text *s = v->texts, *t = v->texts + 1;
+    for (size_t begin = 0, i = 1; i <= words && !view_failed(v); i++) {
+        bool last = i == words;
+        if (!last &&
+            !(shown_text_line_ends(s, a + i) && shown_text_line_ends(t, b + i))) {
+            continue;
+        }
+        put_words(v, 0, a + begin, a + i, shown_text_cut(t, b + begin));
+        if (view_is_side(v)) {
+            put_words(v, 1, b + begin, b + i, SIZE_MAX);
+        }
+        if (!last) {
+            put_tail(v, 0, a + begin, a + i);
+            if (view_is_side(v)) {
+                put_tail(v, 1, b + begin, b + i);
+                view_level(v);
+            }
+        }
+        view_write_rows(v);
+        begin = i;
+    }
+}
+
+static void leave_blocks(walker *w) {
+    if (w->in_blocks) {
+        view_level(w->v);
+        w->in_blocks = false;
+    }
+}
+
+static void show_shared(walker *w, const piece *x) {
+    view *v = w->v;
+    size_t words = x->a_end - x->a_begin, context = v->options.context;
+    int sides = view_is_side(v) ? 2 : 1;
+    leave_blocks(w);
+    if (x->label != 0 && view_is_side(v) && view_drift(v) >= MOST_DRIFT) {
+        view_level(v);
+    }
+    for (int side = 0; side < sides; side++) {
+        pen_set_style(&v->pens[side], label_style(x->label));
+        if (x->label != 0) {
+            const shown_text *s = &v->texts[side];
+            size_t b_at = shown_text_cut(&v->texts[1], x->b_begin);
+            set_lines(v, side, shown_text_cut(s, side == 0 ? x->a_begin : x->b_begin),
+                      b_at);
+            put_label(&v->pens[side], x->label, false);
+        }
+    }
+    if (words > LEAST_FOLD && (words - LEAST_FOLD) / 2 > context) {
+        char number[COUNT_TEXT], note[80];
+        size_t hidden = words - 2 * context;
+        snprintf(note, sizeof note, "… %s words the same …", count_text(number, hidden));
+        put_shared_words(v, x->a_begin, x->b_begin, context);
+        view_note(v, note);
+        put_shared_words(v, x->a_end - context, x->b_end - context, context);
     } else {
-        snprintf(out, 64, "[%s%zu-%zu]", mark, s->first + 1, s->last + 1);
+        put_shared_words(v, x->a_begin, x->b_begin, words);
     }
+    for (int side = 0; side < sides; side++) {
+        if (x->label != 0 && !v->options.colour) {
+            put_label(&v->pens[side], x->label, true);
+        }
+        pen_set_style(&v->pens[side], PEN_PLAIN);
+    }
+    put_tail(v, 0, x->a_begin, x->a_end);
+    if (view_is_side(v)) {
+        put_tail(v, 1, x->b_begin, x->b_end);
+    }
+    view_write_rows(v);
 }
 
-static void add_stretch(pen *p, const stretch *s, const char *b, size_t context) {
-    char label[64];
-    unsigned colour = 1 + (unsigned)(s->first % SHARED_COLOURS);
-    set_colour(p, colour);
-    format_label(label, s, "");
-    add_ascii(p, label);
-    add_folded(p, b, s->begin, s->end, context, colour);
-    if (!p->colour) {
-        format_label(label, s, "/");
-        add_ascii(p, label);
-    }
-    set_colour(p, PLAIN);
+static int side_of(const piece *x) {
+    return x->kind == PIECE_ONLY_B || x->kind == PIECE_MOVED_B;
 }
 
-/* "[1] b 0..9, a 20..29, the same bytes" */
-static void put_place(FILE *out, const stretch *s, const nd_overlap *overlaps,
-                      const char *a, const char *b) {
-    const nd_overlap *overlap = &overlaps[s->first];
-    char label[64];
-    format_label(label, s, "");
-    fprintf(out, "%s b %zu..%zu, a %zu..%zu", label, s->begin, s->end, overlap->a_begin,
-            overlap->a_end);
-    if (s->last > s->first) {
-        fprintf(out, " and %zu more\n", s->last - s->first);
+static bool is_moved(const piece *x) {
+    return x->kind == PIECE_MOVED_A || x->kind == PIECE_MOVED_B;
+}
+
+static size_t words_of(const piece *x) {
+    return side_of(x) == 0 ? x->a_end - x->a_begin : x->b_end - x->b_begin;
+}
+
+static bool is_block(const piece *x) {
+    return is_moved(x) || (x->kind != PIECE_SHARED && words_of(x) > MOST_EDIT);
+}
+
+static void show_edit(walker *w, const piece *x, bool replaced) {
+    view *v = w->v;
+    int side = side_of(x);
+    pen *p = view_pen(v, side);
+    bool brackets = !v->options.colour || !view_is_side(v);
+    size_t begin = side == 0 ? x->a_begin : x->b_begin;
+    size_t end = side == 0 ? x->a_end : x->b_end;
+    pen_set_style(p, side == 0 ? PEN_ONLY_A : PEN_ONLY_B);
+    if (brackets) {
+        set_lines(v, side, shown_text_cut(&v->texts[side], begin), SIZE_MAX);
+        pen_allow_break(p);
+        pen_mark(p, side == 0 ? "[-" : "{+", false);
+    }
+    put_words(v, side, begin, end, SIZE_MAX);
+    if (brackets) {
+        pen_mark(p, side == 0 ? "-]" : "+}", false);
+    }
+    pen_set_style(p, PEN_PLAIN);
+    const shown_text *s = &v->texts[side];
+    size_t cut = shown_text_cut(s, end);
+    if (replaced && !view_is_side(v)) { /* line ends come with what replaces it */
+        if (shown_text_core(s, shown_text_cut(s, begin), end) < cut) {
+            pen_space(p);
+        }
+    } else {
+        put_tail(v, side, begin, end);
+    }
+    view_write_rows(v);
+}
+
+/* "[3 moved: see B line 120] " */
+static void put_reference(walker *w, const piece *x) {
+    view *v = w->v;
+    const nd_overlap *o = &w->overlaps[x->label - 1];
+    int side = side_of(x);
+    char mark[96];
+    size_t line = side == 0 ? shown_text_line(&v->texts[1], o->b_begin)
+                            : shown_text_line(&v->texts[0], o->a_begin);
+    snprintf(mark, sizeof mark, "[%zu %s: see %c line %zu]", x->label,
+             x->again ? "again" : "moved", side == 0 ? 'B' : 'A', line);
+    pen_mark(view_pen(v, side), mark, true);
+}
+
+/* Tokens [begin, end) of text `side`, without the blanks behind them; the middle is left
+ * out where it is long. */
+static void put_folded(view *v, int side, size_t begin, size_t end, const char *what) {
+    size_t words = end - begin, context = v->options.context;
+    if (words <= LEAST_FOLD || (words - LEAST_FOLD) / 2 <= context) {
+        put_words(v, side, begin, end, SIZE_MAX);
         return;
     }
-    size_t size = overlap->b_end - overlap->b_begin;
-    bool same = overlap->a_end - overlap->a_begin == size &&
-                memcmp(a + overlap->a_begin, b + overlap->b_begin, size) == 0;
-    fprintf(out, ", the same %s\n", same ? "bytes" : "words");
+    char number[COUNT_TEXT], note[64];
+    snprintf(note, sizeof note, "… %s words%s …", count_text(number, words - 2 * context),
+             what);
+    put_words(v, side, begin, begin + context, SIZE_MAX);
+    pen_note(view_pen(v, side), PEN_DIM, note);
+    put_words(v, side, end - context, end, SIZE_MAX);
 }
 
-void show_overlap(FILE *out, const show_overlap_options *o, const nd_overlap *overlaps,
-                  size_t count, const char *a, size_t a_size, const char *b,
-                  size_t b_size) {
-    const show_overlap_options defaults = {0};
-    o = o != NULL ? o : &defaults;
-    size_t context = o->context > 0 ? o->context : DEFAULT_CONTEXT;
-    pen p = {.out = out, .colour = o->colour, .blank = true};
-    p.columns = o->columns > 0 ? o->columns : DEFAULT_COLUMNS;
-    p.columns = p.columns < LEAST_COLUMNS ? LEAST_COLUMNS : p.columns;
+/* Pieces of one side that follow each other flow; the first begins a row. */
+static void show_block(walker *w, const piece *x, const piece *before) {
+    view *v = w->v;
+    int side = side_of(x);
+    bool moved = is_moved(x);
+    pen *p = view_pen(v, side);
+    size_t begin = side == 0 ? x->a_begin : x->b_begin;
+    size_t end = side == 0 ? x->a_end : x->b_end;
+    if (!w->in_blocks) {
+        view_level(v);
+        w->in_blocks = true;
+    } else if (side_of(before) != side) {
+        pen_break(p);
+    }
+    p->mark = side == 0 ? (moved ? '<' : '-') : moved ? '>' : '+';
+    pen_set_style(p, moved ? label_style(x->label) : PEN_DIM);
+    if (moved) {
+        set_lines(v, side, shown_text_cut(&v->texts[side], begin), SIZE_MAX);
+        put_reference(w, x);
+    }
+    put_folded(v, side, begin, end, moved ? "" : side == 0 ? " only in A" : " only in B");
+    if (moved && !v->options.colour) {
+        put_label(p, x->label, true);
+    }
+    pen_set_style(p, PEN_PLAIN);
+    p->mark = ' ';
+    put_tail(v, side, begin, end);
+    view_write_rows(v);
+}
 
-    stretch s;
-    size_t at = 0;
-    for (size_t next = 0; next_stretch(&s, overlaps, count, next, at, a_size, b_size);
-         next = s.last + 1) {
-        add_folded(&p, b, at, s.begin, context, PLAIN);
-        add_stretch(&p, &s, b, context);
-        at = s.end;
+static void show_piece(walker *w, size_t i) {
+    const piece *x = &w->pieces[i], *next = i + 1 < w->count ? x + 1 : NULL;
+    if (x->kind == PIECE_SHARED) {
+        show_shared(w, x);
+    } else if (is_block(x) || w->in_blocks || (next != NULL && is_block(next))) {
+        show_block(w, x, x - 1); /* in_blocks: there is one */
+    } else {
+        show_edit(w, x, next != NULL && next->kind == PIECE_ONLY_B);
     }
-    add_folded(&p, b, at, b_size, context, PLAIN);
-    put_word(&p);
-    if (p.column > 0) {
-        end_line(&p);
+}
+
+nd_status show_overlap(FILE *out, const show_overlap_options *o,
+                       const nd_overlap *overlaps, size_t count, const char *a,
+                       size_t a_size, const char *b, size_t b_size, nd_error *err) {
+    view v;
+    alignment pieces;
+    nd_status status = view_open(&v, out, o, a, a_size, b, b_size, err);
+    if (status < 0) {
+        return status;
     }
-    if (at > 0 && !p.blank) {
-        fputc('\n', out);
+    bool done =
+        alignment_make(&pieces, overlaps, count, v.texts[0].tokens, v.texts[1].tokens);
+    if (done && v.options.view == VIEW_SUMMARY) {
+        show_summary(&v, &pieces, overlaps);
+    } else if (done) {
+        walker w = {&v, overlaps, pieces.pieces, pieces.count, false};
+        for (size_t i = 0; i < w.count && !view_failed(&v); i++) {
+            show_piece(&w, i);
+        }
+        view_level(&v);
     }
-    at = 0;
-    for (size_t next = 0; next_stretch(&s, overlaps, count, next, at, a_size, b_size);
-         next = s.last + 1) {
-        put_place(out, &s, overlaps, a, b);
-        at = s.end;
+    done = done && !v.pens[0].failed && !v.pens[1].failed;
+    alignment_clear(&pieces);
+    view_close(&v);
+    if (!done && err != NULL) {
+        *err = (nd_error){ND_E_NOMEM, ND_NO_POSITION, "out of memory"};
     }
+    return done ? ND_OK : ND_E_NOMEM;
 }

@@ -142,6 +142,10 @@ void print_excerpt(FILE *out, const char *text, size_t size, int columns) {
     }
 }
 
+bool is_terminal(FILE *out) {
+    return isatty(fileno(out)) != 0;
+}
+
 int terminal_columns(FILE *out) {
     struct winsize size;
     int fd = fileno(out);

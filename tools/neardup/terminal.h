@@ -26,6 +26,7 @@ const char *count_text(char buffer[COUNT_TEXT], uint64_t count);
 /* plural(1, "document", "documents") */
 const char *plural(uint64_t count, const char *one, const char *many);
 
+bool is_terminal(FILE *out);
 /* Columns of the terminal that out is, from 40 to 160; 80 where it is none. */
 int terminal_columns(FILE *out);
 

@@ -96,6 +96,86 @@ START_TEST(test_clean__removes_only_what_is_asked) {
 }
 END_TEST
 
+static nd_clean_options spans_only(void) {
+    nd_clean_options options;
+    nd_clean_options_init(&options);
+    options.documents = options.repeats = options.teasers = options.boilerplate = false;
+    options.spans = true;
+    options.min_rest = 0;
+    return options;
+}
+
+START_TEST(test_clean__cuts_spans) {
+    write_text(in(folder, "a.jsonl"),
+               "{\"text\":\"One \\u00e9t\\u00e9 \\ud83d\\ude00 two\\nthree\"}\r\n"
+               "{\"text\":\"One \\u00e9t\\u00e9 \\ud83d\\ude00 two\\nthree\"}\r\n"
+               "{\"text\":\"three\",\"k\":1}\n");
+    scan_one("a.jsonl");
+    /* O n e _ e e t e e _ 4 bytes _ t w o \n three; begins inside of a character. */
+    corpus_range(&c, 0, 5, 24, (nd__text_range){0, 0});
+    corpus_range(&c, 1, 5, 24, (nd__text_range){5, 18});
+    corpus_range(&c, 2, 0, 5, (nd__text_range){0, 5});
+    nd_clean_options options = spans_only();
+    corpus_ok(&c,
+              corpus_clean_as(&c, &options, in(folder, "o.jsonl"), in(folder, "log")));
+    assert_file(in(folder, "o.jsonl"),
+                "{\"text\":\"One \\u00e9t\\u00e9 \\ud83d\\ude00 two\\nthree\"}\r\n"
+                "{\"text\":\"One \\u00e9t\\u00e9\\nthree\"}\r\n"
+                "{\"text\":\"\",\"k\":1}\n");
+    options.spans_all = true;
+    corpus_ok(&c,
+              corpus_clean_as(&c, &options, in(folder, "o.jsonl"), in(folder, "log")));
+    assert_file(in(folder, "o.jsonl"),
+                "{\"text\":\"One \\u00e9t\\u00e9\"}\r\n"
+                "{\"text\":\"One \\u00e9t\\u00e9\"}\r\n"
+                "{\"text\":\"\",\"k\":1}\n");
+    corpus_ok(&c, corpus_restore(&c, in(folder, "o.jsonl"), in(folder, "log"),
+                                 in(folder, "back.jsonl")));
+    assert_same_files(in(folder, "a.jsonl"), in(folder, "back.jsonl"));
+}
+END_TEST
+
+START_TEST(test_clean__spans_need_ranges_that_fit) {
+    write_text(in(folder, "a.jsonl"), "{\"text\":\"one two\"}\n{\"text\":\"one\"}\n");
+    scan_one("a.jsonl");
+    nd_clean_options options = spans_only();
+    nd_status status = corpus_clean_as(&c, &options, in(folder, "o.jsonl"), NULL);
+    ck_assert_int_eq(status, ND_E_ARG);
+    ck_assert_ptr_nonnull(strstr(c.err.message, "neardup spans --ranges"));
+    corpus_range(&c, 1, 0, 4, (nd__text_range){0, 4});
+    status = corpus_clean_as(&c, &options, in(folder, "o.jsonl"), NULL);
+    ck_assert_int_eq(status, ND_E_FORMAT);
+    corpus_drop(&c, 1, 0);
+    options.documents = true;
+    status = corpus_clean_as(&c, &options, in(folder, "o.jsonl"), NULL);
+    ck_assert_int_eq(status, ND_E_ARG);
+    ck_assert_ptr_nonnull(strstr(c.err.message, "the only other place"));
+    options = spans_only();
+    options.snap = (nd_snap)3;
+    status = corpus_clean_as(&c, &options, in(folder, "o.jsonl"), NULL);
+    ck_assert_int_eq(status, ND_E_ARG);
+    ck_assert(!exists(in(folder, "o.jsonl")));
+}
+END_TEST
+
+START_TEST(test_clean__cuts_blocks_and_spans) {
+    write_text(in(folder, "a.jsonl"),
+               "{\"text\":\"one two\\nMenu here\\nthree four\"}\n");
+    scan_one("a.jsonl");
+    corpus_block(&c, 0, "Menu here", true, ND__FINDING_REPEAT);
+    corpus_range(&c, 0, 4, 12, (nd__text_range){4, 12});   /* "two\nMenu" */
+    corpus_range(&c, 0, 18, 23, (nd__text_range){18, 23}); /* "three" */
+    nd_clean_options options = spans_only();
+    options.repeats = true;
+    corpus_ok(&c,
+              corpus_clean_as(&c, &options, in(folder, "o.jsonl"), in(folder, "log")));
+    assert_file(in(folder, "o.jsonl"), "{\"text\":\"one\\nfour\"}\n");
+    corpus_ok(&c, corpus_restore(&c, in(folder, "o.jsonl"), in(folder, "log"),
+                                 in(folder, "back.jsonl")));
+    assert_same_files(in(folder, "a.jsonl"), in(folder, "back.jsonl"));
+}
+END_TEST
+
 START_TEST(test_clean__compresses_by_name) {
     static const char *const names[] = {"o.jsonl.gz", "o.jsonl.zst"};
     write_text(in(folder, "a.jsonl"), "{\"text\":\"one\"}\n{\"text\":\"two\"}\n");
@@ -209,6 +289,9 @@ int main(void) {
     tcase_add_test(tests, test_clean__cuts_the_literal_only);
     tcase_add_test(tests, test_clean__a_row_may_lose_all_its_text);
     tcase_add_test(tests, test_clean__removes_only_what_is_asked);
+    tcase_add_test(tests, test_clean__cuts_spans);
+    tcase_add_test(tests, test_clean__spans_need_ranges_that_fit);
+    tcase_add_test(tests, test_clean__cuts_blocks_and_spans);
     tcase_add_test(tests, test_clean__compresses_by_name);
     tcase_add_test(tests, test_clean__folders);
     tcase_add_test(tests, test_clean__several_folders);

@@ -57,6 +57,21 @@ START_TEST(test_cut__neighbours) {
 }
 END_TEST
 
+START_TEST(test_cut__the_widest_space_stays) {
+    assert_cut("one\n[two]\n\n[three]\nfour", "one\n\nfour");
+    assert_cut("one [two]\n[three] four", "one\nfour");
+    assert_cut("[one]\n\n[two]\nthree", "three");
+    assert_cut("one\n[two]\n\n[three]\n", "one\n");
+}
+END_TEST
+
+START_TEST(test_cut__no_words_grow_together) {
+    assert_cut("one[-two] three", "one three");
+    assert_cut("one [two-]three", "one three");
+    assert_cut("one\xef\xbb\xbf[two] three", "one three");
+}
+END_TEST
+
 START_TEST(test_cut__all) {
     assert_cut("[one]", "");
     assert_cut("[one]\n\n[two]\n", "\n");
@@ -104,6 +119,8 @@ int main(void) {
     tcase_add_test(tests, test_cut__leading);
     tcase_add_test(tests, test_cut__end_keeps_the_final_space);
     tcase_add_test(tests, test_cut__neighbours);
+    tcase_add_test(tests, test_cut__the_widest_space_stays);
+    tcase_add_test(tests, test_cut__no_words_grow_together);
     tcase_add_test(tests, test_cut__all);
     tcase_add_test(tests, test_cut__wide_space);
     tcase_add_test(tests, test_cut__overlap);

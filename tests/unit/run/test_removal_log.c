@@ -9,9 +9,10 @@
     "{\"type\":\"removed\",\"file\":\"" file                                       \
     "\",\"at\":3,\"kind\":\"repeat\",\"doc\":\"d\",\"n\":0,\"of\":null,\"bytes\":" \
     "\"a\\u0000b\"}\n"
-#define END(removed, bytes)                                                              \
-    "{\"type\":\"end\",\"files\":0,\"removed\":" removed ",\"removed_bytes\":" bytes "}" \
-                                                                                     "\n"
+#define END(removed, bytes)                                                          \
+    "{\"type\":\"end\",\"files\":0,\"removed\":" removed ",\"removed_bytes\":" bytes \
+    "}"                                                                              \
+    "\n"
 
 /* Reads all; the status that ended it. */
 static nd_status read_all(const char *text, nd__removal_record *last, nd_error *err) {

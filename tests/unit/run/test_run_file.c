@@ -35,6 +35,29 @@
     "\"boilerplate\":0},\"block_bytes\":{\"repeat\":11,\"teaser\":0,\"boilerplate\":" \
     "0},\"pairs\":1,\"skipped\":0}\n"
 
+#define SPANS                                                                           \
+    "{\"type\":\"span\",\"id\":3,\"length\":4,\"tokens\":2,\"count\":5,\"similarity\":" \
+    "0.93,"                                                                             \
+    "\"places\":[{\"doc\":\"d0\",\"n\":0,\"begin\":1,\"end\":5,\"line\":1},{\"doc\":"   \
+    "\"d2\","                                                                           \
+    "\"n\":2,\"begin\":7,\"end\":11,\"line\":2}]}\n"                                    \
+    "{\"type\":\"span\",\"id\":4,\"length\":9,\"count\":1,\"places\":[{\"doc\":\"d1\"," \
+    "\"n\":1,\"begin\":0,\"end\":9,\"line\":1}]}\n"
+#define RANGES                                                                           \
+    "{\"type\":\"range\",\"doc\":\"d0\",\"n\":0,\"begin\":0,\"end\":5}\n"                \
+    "{\"type\":\"range\",\"doc\":\"d2\",\"n\":2,\"begin\":2,\"end\":20,\"later\":[[2,4]" \
+    ",["                                                                                 \
+    "4,9]]}\n"                                                                           \
+    "{\"type\":\"range\",\"doc\":\"d2\",\"n\":2,\"begin\":20,\"end\":21,\"later\":[[20," \
+    "21]]}\n"
+#define SPANS_END                                                                      \
+    "{\"type\":\"end\",\"documents\":3,\"bytes\":30,\"groups\":0,\"dropped_"           \
+    "documents\":0,\"dropped_bytes\":0,\"dropped\":{\"exact\":0,\"near\":0,"           \
+    "\"contained\":0},\"blocks\":0,\"block_kinds\":{\"repeat\":0,\"teaser\":0,"        \
+    "\"boilerplate\":0},\"block_bytes\":{\"repeat\":0,\"teaser\":0,\"boilerplate\":"   \
+    "0},\"pairs\":0,\"spans\":2,\"ranges\":3,\"repeated_bytes\":24,\"later_bytes\":8," \
+    "\"skipped\":0}\n"
+
 static nd_run_file *parse(const char *text) {
     nd_run_file *run = NULL;
     nd_error err;
@@ -54,8 +77,7 @@ static void assert_refused(const char *text, nd_status code, const char *part) {
     ck_assert_msg(strstr(err.message, "run.jsonl:") != NULL, "%s", err.message);
 }
 
-START_TEST(test_run_file__reads_and_writes_the_same_bytes) {
-    const char whole[] = HEADER GROUP BLOCK PAIR END;
+static void assert_written_as_read(const char *whole) {
     char path[] = "/tmp/neardup-test-XXXXXX", back[2048];
     nd_error err;
     nd_run_file *run = parse(whole);
@@ -69,6 +91,11 @@ START_TEST(test_run_file__reads_and_writes_the_same_bytes) {
     unlink(path);
     ck_assert_str_eq(back, whole);
     nd_run_file_close(run);
+}
+
+START_TEST(test_run_file__reads_and_writes_the_same_bytes) {
+    assert_written_as_read(HEADER GROUP BLOCK PAIR END);
+    assert_written_as_read(HEADER SPANS RANGES SPANS_END);
 }
 END_TEST
 
@@ -92,6 +119,18 @@ static void add_many(nd__findings *findings, size_t count) {
                                    .pages = i % 3,
                                    .share = 0.125};
         nd__pair_finding pair = {one, other, 1, 0.3, 1.0 / 3};
+        nd__block_place places[2] = {{one, i, i + 7, 3}, {other, 0, 8, 1}};
+        nd__span_finding span = {.id = i,
+                                 .length = 7,
+                                 .tokens = i % 2,
+                                 .count = i + 2,
+                                 .similarity = i % 3 == 0 ? 0.123457 : -1,
+                                 .places = places,
+                                 .place_count = 1 + i % 2};
+        nd__text_range later[2] = {{i * 9, i * 9 + 1}, {i * 9 + 2, i * 9 + 5}};
+        nd__range_finding range = {one, i * 9, i * 9 + 5, later, i % 3};
+        ck_assert_int_eq(nd__findings_add_span(findings, &span, &err), ND_OK);
+        ck_assert_int_eq(nd__findings_add_range(findings, &range, &err), ND_OK);
         if (i % 50 == 0) {
             ck_assert_int_eq(nd__findings_add_group(findings, &group, &err), ND_OK);
         }
@@ -176,6 +215,42 @@ START_TEST(test_run_file__gives_what_is_in_it) {
 }
 END_TEST
 
+START_TEST(test_run_file__gives_spans_and_ranges) {
+    nd_run_file *run = parse(HEADER SPANS RANGES SPANS_END);
+    nd_run_repeat repeat;
+    nd_run_place place;
+    nd_run_range range;
+    nd_run_totals totals;
+    uint64_t begin, end;
+    size_t first, count;
+    ck_assert_uint_eq(nd_run_file_repeat_count(run), 2);
+    nd_run_file_repeat(&repeat, run, 0);
+    ck_assert_uint_eq(repeat.id, 3);
+    ck_assert_uint_eq(repeat.count, 5);
+    ck_assert_uint_eq(repeat.place_count, 2);
+    ck_assert(repeat.similarity > 0.929 && repeat.similarity < 0.931);
+    nd_run_file_repeat_place(&place, run, 0, 1);
+    ck_assert_str_eq(place.document.id, "d2");
+    ck_assert_uint_eq(place.end, 11);
+    nd_run_file_repeat(&repeat, run, 1);
+    ck_assert(repeat.similarity < 0 && repeat.tokens == 0);
+    nd_run_file_ranges_of(&first, &count, run, 2);
+    ck_assert_uint_eq(first, 1);
+    ck_assert_uint_eq(count, 2);
+    nd_run_file_range(&range, run, 1);
+    ck_assert_uint_eq(range.later_count, 2);
+    nd_run_file_range_later(&begin, &end, run, 1, 1);
+    ck_assert_uint_eq(begin, 4);
+    ck_assert_uint_eq(end, 9);
+    nd_run_file_ranges_of(&first, &count, run, 1);
+    ck_assert_uint_eq(count, 0);
+    nd_run_file_totals(&totals, run);
+    ck_assert(totals.has_spans && totals.has_ranges);
+    ck_assert_uint_eq(totals.later_bytes, 8);
+    nd_run_file_close(run);
+}
+END_TEST
+
 START_TEST(test_run_file__finds_documents) {
     nd_run_file *run = parse(HEADER GROUP BLOCK PAIR END);
     size_t first, count, group, member;
@@ -220,9 +295,8 @@ START_TEST(test_run_file__refuses_what_is_not_whole) {
 END_TEST
 
 /* The good file with one piece of text exchanged. */
-static void assert_exchange_refused(const char *piece, const char *other,
-                                    const char *part) {
-    const char whole[] = HEADER GROUP BLOCK PAIR END;
+static void assert_refused_in(const char *whole, const char *piece, const char *other,
+                              const char *part) {
     char text[4096];
     const char *at = strstr(whole, piece);
     ck_assert_ptr_nonnull(at);
@@ -230,6 +304,31 @@ static void assert_exchange_refused(const char *piece, const char *other,
              at + strlen(piece));
     assert_refused(text, ND_E_FORMAT, part);
 }
+
+static void assert_exchange_refused(const char *piece, const char *other,
+                                    const char *part) {
+    assert_refused_in(HEADER GROUP BLOCK PAIR END, piece, other, part);
+}
+
+START_TEST(test_run_file__refuses_spans_out_of_range) {
+    static const char whole[] = HEADER SPANS RANGES SPANS_END;
+    assert_refused_in(whole, "\"count\":5", "\"count\":1", "count");
+    assert_refused_in(whole, "\"length\":4", "\"length\":4294967296", "too long");
+    assert_refused_in(whole, "\"places\":[{\"doc\":\"d1\"",
+                      "\"places\":[],\"x\":[{\"d\":1", "places");
+    assert_refused_in(whole, "\"end\":9,", "\"end\":4294967296,", "out of range");
+    assert_refused_in(whole, "\"begin\":2,\"end\":20", "\"begin\":2,\"end\":2", "empty");
+    assert_refused_in(whole, "[4,9]", "[4,21]", "lie in it");
+    assert_refused_in(whole, "[4,9]", "[3,9]", "lie in it");
+    assert_refused_in(whole, "[4,9]", "[4]", "later");
+    assert_refused_in(whole, "[4,9]", "[4,-9]", "later");
+    assert_refused_in(whole, "\"begin\":20", "\"begin\":19", "follow");
+    assert_refused_in(whole, "\"ranges\":3", "\"ranges\":2", "counts");
+    assert_refused_in(whole, "\"ranges\":3,", "", "counts");
+    assert_refused_in(whole, "\"spans\":2", "\"spans\":3", "counts");
+    assert_refused_in(whole, "\"documents\":3", "\"documents\":2", "document number");
+}
+END_TEST
 
 START_TEST(test_run_file__refuses_values_out_of_range) {
     assert_exchange_refused("\"begin\":0,\"end\":11", "\"begin\":12,\"end\":11",
@@ -254,10 +353,12 @@ int main(void) {
     tcase_add_test(tests, test_run_file__reads_and_writes_the_same_bytes);
     tcase_add_test(tests, test_run_file__threads_do_not_change_the_bytes);
     tcase_add_test(tests, test_run_file__gives_what_is_in_it);
+    tcase_add_test(tests, test_run_file__gives_spans_and_ranges);
     tcase_add_test(tests, test_run_file__finds_documents);
     tcase_add_test(tests, test_run_file__skips_what_it_does_not_know);
     tcase_add_test(tests, test_run_file__refuses_what_is_not_whole);
     tcase_add_test(tests, test_run_file__refuses_values_out_of_range);
+    tcase_add_test(tests, test_run_file__refuses_spans_out_of_range);
     suite_add_tcase(suite, tests);
     return nd_run_suite(suite);
 }

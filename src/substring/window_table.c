@@ -1,0 +1,231 @@
+/* Windows by content, in a table.
+ *
+ * Windows that are equal hold their seed at the same distance from their beginning, so
+ * distances are taken a range at a time, as many as the limit allows; each range is a
+ * table of its own. A rolling hash names each window; equal hashes are compared element
+ * by element, but where the window before was equal to the one before the entry's, only
+ * the last element is looked at. An entry keeps the first window of its content, and
+ * whether what stands in front of the windows differs. Each window remembers its entry,
+ * so that those of the entries that branch are marked in the end. */
+#include "substring/window_table.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "substring/agreement.h"
+#include "substring/window_marks.h"
+
+#define BASE UINT64_C(0x9E3779B97F4A7C15)
+
+typedef struct entry {
+    uint64_t hash;
+    uint64_t window; /* the first one */
+    bool border;     /* it begins its document */
+    bool marked, branching;
+} entry;
+
+struct nd__window_table {
+    const nd__sequence *sequence;
+    nd__seed_shape shape;
+    size_t limit;
+    uint64_t turn; /* what an element weighs when it leaves a window */
+    ND_VECTOR(entry) entries;
+    nd__u32_vector of_window; /* entry of each window of this range */
+    uint32_t *slots;          /* [mask + 1] entry + 1, or 0 */
+    size_t mask, capacity;    /* capacity: slots that are allocated */
+};
+
+nd_status nd__window_table_create(nd__window_table **out, const nd__sequence *sequence,
+                                  nd__seed_shape shape, size_t limit, nd_error *err) {
+    *out = nd__allocate_zeroed(1, sizeof **out);
+    if (*out == NULL) {
+        return nd__fail_memory(err);
+    }
+    (*out)->sequence = sequence;
+    (*out)->shape = shape;
+    (*out)->limit = limit;
+    (*out)->turn = 1;
+    for (size_t i = 0; i < shape.length; i++) {
+        (*out)->turn *= BASE;
+    }
+    return ND_OK;
+}
+
+void nd__window_table_destroy(nd__window_table *table) {
+    if (table != NULL) {
+        nd__vector_clear(&table->entries);
+        nd__vector_clear(&table->of_window);
+        free(table->slots);
+        free(table);
+    }
+}
+
+static uint64_t element_at(const nd__window_table *t, uint64_t at) {
+    return t->sequence->unit == 1 ? t->sequence->data[at] + UINT64_C(1)
+                                  : nd__load64(t->sequence->data + 8 * at);
+}
+
+static uint64_t hash_window(const nd__window_table *t, uint64_t window) {
+    uint64_t hash = 0;
+    for (size_t i = 0; i < t->shape.length; i++) {
+        hash = hash * BASE + element_at(t, window + i);
+    }
+    return hash;
+}
+
+static bool windows_agree(const nd__window_table *t, uint64_t a, uint64_t b) {
+    size_t unit = t->sequence->unit;
+    return memcmp(t->sequence->data + a * unit, t->sequence->data + b * unit,
+                  t->shape.length * unit) == 0;
+}
+
+static nd_status make_slots(nd__window_table *t, size_t count, nd_error *err) {
+    if (count > t->capacity) {
+        uint32_t *slots = nd__allocate(count, sizeof *slots);
+        if (slots == NULL) {
+            return nd__fail_memory(err);
+        }
+        free(t->slots);
+        t->slots = slots;
+        t->capacity = count;
+    }
+    memset(t->slots, 0, count * sizeof *t->slots);
+    t->mask = count - 1;
+    return ND_OK;
+}
+
+static nd_status grow_slots(nd__window_table *t, nd_error *err) {
+    ND_TRY(make_slots(t, 2 * (t->mask + 1), err));
+    for (size_t i = 0; i < t->entries.count; i++) {
+        size_t slot = nd__mix64(t->entries.items[i].hash) & t->mask;
+        while (t->slots[slot] != 0) {
+            slot = (slot + 1) & t->mask;
+        }
+        t->slots[slot] = (uint32_t)i + 1;
+    }
+    return ND_OK;
+}
+
+/* The entry of a window; a new one where there is none. `next_of`: the window that equals
+ * this one if their last elements agree, or UINT64_MAX. */
+static nd_status find_entry(size_t *out, bool *is_new, nd__window_table *t,
+                            uint64_t window, uint64_t hash, uint64_t next_of,
+                            nd_error *err) {
+    if (2 * (t->entries.count + 1) > t->mask + 1) {
+        ND_TRY(grow_slots(t, err));
+    }
+    size_t slot = nd__mix64(hash) & t->mask, length = t->shape.length;
+    for (; t->slots[slot] != 0; slot = (slot + 1) & t->mask) {
+        size_t e = t->slots[slot] - 1;
+        const entry *found = &t->entries.items[e];
+        if (found->hash != hash) {
+            continue;
+        }
+        bool same = found->window == next_of
+                        ? element_at(t, window + length - 1) ==
+                              element_at(t, found->window + length - 1)
+                        : windows_agree(t, window, found->window);
+        if (same) {
+            *out = e;
+            *is_new = false;
+            return ND_OK;
+        }
+    }
+    ND_TRY(nd__vector_extend(&t->entries, 1, err));
+    t->entries.items[t->entries.count] = (entry){.hash = hash, .window = window};
+    *out = t->entries.count++;
+    *is_new = true;
+    t->slots[slot] = (uint32_t)t->entries.count;
+    return ND_OK;
+}
+
+static void meet(nd__window_table *t, nd__repeated_windows *windows, entry *e,
+                 uint64_t window, bool border) {
+    nd__mark_window(windows->repeated, window);
+    nd__mark_window(windows->later, window);
+    if (!e->marked) {
+        nd__mark_window(windows->repeated, e->window);
+        e->marked = true;
+    }
+    if (border || e->border ||
+        element_at(t, window - 1) != element_at(t, e->window - 1)) {
+        e->branching = true;
+    }
+}
+
+/* The windows of one seed at distances least .. most from it, the farthest first. */
+static nd_status add_windows(nd__window_table *t, nd__repeated_windows *windows,
+                             const nd__seed *seed, uint32_t least, uint32_t most,
+                             nd_error *err) {
+    uint64_t window = seed->position - most, last = seed->position - least;
+    uint64_t hash = hash_window(t, window), next_of = UINT64_MAX;
+    for (;; window++) {
+        size_t e;
+        bool is_new;
+        ND_TRY(find_entry(&e, &is_new, t, window, hash, next_of, err));
+        bool border = seed->at_border && window == seed->position - seed->before;
+        if (is_new) {
+            t->entries.items[e].border = border;
+            next_of = UINT64_MAX;
+        } else {
+            meet(t, windows, &t->entries.items[e], window, border);
+            next_of = t->entries.items[e].window + 1;
+        }
+        t->of_window.items[t->of_window.count++] = (uint32_t)e;
+        if (window == last) {
+            return ND_OK;
+        }
+        hash = hash * BASE + element_at(t, window + t->shape.length) -
+               t->turn * element_at(t, window);
+    }
+}
+
+/* What of a seed's windows lies in least .. most; false: nothing. */
+static bool clip(const nd__seed *seed, uint32_t *least, uint32_t *most) {
+    *least = *least > seed->behind ? *least : seed->behind;
+    *most = *most < seed->before ? *most : seed->before;
+    return *least <= *most;
+}
+
+static void mark_branching(const nd__window_table *t, uint64_t *branching,
+                           const nd__seed *seeds, size_t count, uint32_t least,
+                           uint32_t most) {
+    size_t at = 0;
+    for (size_t s = 0; s < count; s++) {
+        uint32_t low = least, high = most;
+        if (!clip(&seeds[s], &low, &high)) {
+            continue;
+        }
+        for (uint64_t window = seeds[s].position - high;
+             window <= seeds[s].position - low; window++, at++) {
+            if (t->entries.items[t->of_window.items[at]].branching) {
+                nd__mark_window(branching, window);
+            }
+        }
+    }
+}
+
+nd_status nd__window_table_mark(nd__window_table *table, nd__repeated_windows *windows,
+                                const nd__seed *seeds, size_t count, nd_error *err) {
+    size_t range = table->limit / count;
+    range = range > 0 ? range : 1;
+    for (size_t least = 0; least < table->shape.choices; least += range) {
+        size_t most = least + range - 1 < table->shape.choices - 1
+                          ? least + range - 1
+                          : table->shape.choices - 1;
+        table->entries.count = table->of_window.count = 0;
+        ND_TRY(make_slots(table, 1024, err));
+        for (size_t s = 0; s < count; s++) {
+            uint32_t low = (uint32_t)least, high = (uint32_t)most;
+            if (clip(&seeds[s], &low, &high)) {
+                ND_TRY(nd__vector_extend(&table->of_window, high - low + 1, err));
+                ND_TRY(add_windows(table, windows, &seeds[s], low, high, err));
+            }
+        }
+        if (windows->branching != NULL) {
+            mark_branching(table, windows->branching, seeds, count, (uint32_t)least,
+                           (uint32_t)most);
+        }
+    }
+    return ND_OK;
+}
