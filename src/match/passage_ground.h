@@ -31,17 +31,10 @@ typedef struct nd__rectangle {
 
 typedef ND_VECTOR(nd__rectangle) nd__rectangles;
 
-/* The score of a rectangle as found reuse in bits / 256, by the mean of both sides: see
- * docs/algorithms/passages.md. */
-int64_t nd__ground_score(nd__ground *ground, nd__rectangle at);
-
-/* How many tokens of at the sides have in common, each counted as often as both have it.
- */
-uint32_t nd__ground_matched(nd__ground *ground, nd__rectangle at);
-
 /* Moves the borders of *at to where its score is greatest, looking up to `reach` tokens
- * (or half its own length) beyond them; *at stays what it is where that is `kept`, and
- * never shrinks then. Returns the score. */
+ * (or half its own length) beyond them. Returns the score: bits / 256, the mean of both
+ * sides, see docs/algorithms/passages.md. What is `kept` only grows, and 0 is returned.
+ */
 int64_t nd__ground_refine(nd__ground *ground, nd__rectangle *at, uint32_t reach,
                           bool kept);
 

@@ -47,7 +47,8 @@ static int64_t sum_of(const nd__ground *g, int side, nd__rectangle at) {
     return sum;
 }
 
-int64_t nd__ground_score(nd__ground *ground, nd__rectangle at) {
+/* The mean of both sides. */
+static int64_t score_of(nd__ground *ground, nd__rectangle at) {
     int64_t sum = 0;
     for (int side = 0; side < 2; side++) {
         count_tokens(ground, side, at.begin[side], at.end[side]);
@@ -60,20 +61,6 @@ int64_t nd__ground_score(nd__ground *ground, nd__rectangle at) {
     }
     spend(ground, at);
     return sum / 2;
-}
-
-uint32_t nd__ground_matched(nd__ground *ground, nd__rectangle at) {
-    uint32_t matched = 0;
-    count_tokens(ground, 1, at.begin[1], at.end[1]);
-    for (uint32_t i = at.begin[0]; i < at.end[0]; i++) {
-        uint32_t number = ground->number[0][i];
-        if (number < ground->shared && ground->inside[1][number] > 0) {
-            ground->inside[1][number]--;
-            matched++;
-        }
-    }
-    forget_tokens(ground, 1, at.begin[1], at.end[1]);
-    return matched;
 }
 
 /* The run of window.side with the greatest sum; empty where no token counts anything. */
@@ -173,5 +160,5 @@ int64_t nd__ground_refine(nd__ground *ground, nd__rectangle *at, uint32_t reach,
             break;
         }
     }
-    return is_empty(*at) ? 0 : nd__ground_score(ground, *at);
+    return kept || is_empty(*at) ? 0 : score_of(ground, *at);
 }
