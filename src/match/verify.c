@@ -1,32 +1,31 @@
 /* 1. Candidates are put in the order of the connected components they form, since the
  * pairs of a component share documents, and cut into tasks: some small components, or
  * MOST_PAIRS of a large one.
- * 2. A task makes the sorted shingle set of a document from its text when the first pair
- * needs it, and frees it behind the last one: few sets are held at a time, however many
+ * 2. A task makes the shingle set of a document from its text when the first pair needs
+ * it, and frees it behind the last one: few sets are held at a time, however many
  * documents resemble another.
- * 3. A pair is measured by intersecting the two sets, until it is certain that it reaches
- * no threshold; results stand in the order of the candidates, whatever thread made
- * them. */
+ * 3. A pair is measured by asking the table of the larger set for the shingles of the
+ * smaller one, until it is certain that it reaches no threshold. Only one table is held:
+ * pairs of the same larger document are measured in a row. Results stand in the order of
+ * the candidates, whatever thread made them. */
 #include "match/verify.h"
 
 #include <string.h>
 
 #include "base/radix_sort.h"
 #include "base/threads.h"
-#include "fingerprint/variants.h"
+#include "fingerprint/shingle_table.h"
 #include "match/content.h"
 #include "text/shingles.h"
 
-#define PIECE                                                                \
-    ((size_t)256) /* shingles between two looks whether it is worth going on \
-                   */
-#define MERGE_RATIO ((size_t)32) /* sizes further apart than this: search */
 /* Pairs of a task. A document of a large component is read once in each of its tasks. */
 #define LEAST_PAIRS ((size_t)256)
 #define MOST_PAIRS ((size_t)16384)
+#define NO_SET SIZE_MAX
 
 typedef struct shingle_set {
-    uint64_t *hashes; /* NULL: not made yet, or done with */
+    uint64_t *hashes; /* distinct, in the order of the text; NULL: not made yet, or done
+                         with */
     size_t count;
     size_t uses; /* pairs of the task that still need it */
     uint32_t document;
@@ -35,9 +34,12 @@ typedef struct shingle_set {
 typedef struct worker_scratch {
     nd__tokens tokens;
     nd__u64_vector hashes;
-    nd__u64_vector sorting;
     ND_VECTOR(shingle_set) sets; /* of the task */
     uint32_t *place;             /* [documents] 1 + index in sets, 0 between tasks */
+    ND_VECTOR(nd__keyed) queue;  /* pairs of the task, and as many to sort them */
+    nd__shingle_table table;     /* finds in sets[table_of] */
+    nd__shingle_table other;     /* to make a set that is only looked up */
+    size_t table_of;             /* or NO_SET */
 } worker_scratch;
 
 typedef struct verifier {
@@ -135,16 +137,15 @@ out:
 /* ---- sets ---- */
 
 static nd_status make_set(const verifier *v, shingle_set *set, worker_scratch *own,
-                          nd_error *err) {
+                          nd__shingle_table *table, nd_error *err) {
     ND_TRY(nd__tokens_remember(&own->tokens, err));
     ND_TRY(nd__content_hashes(&own->tokens, v->corpus, set->document, v->options->seed,
                               err));
     size_t count = nd__shingles_count(own->tokens.count, v->options->shingle);
     ND_TRY(nd__vector_reserve(&own->hashes, count, err));
-    ND_TRY(nd__vector_reserve(&own->sorting, count, err));
     nd__shingles_hash(own->hashes.items, own->tokens.hash, own->tokens.count,
                       v->options->shingle);
-    set->count = nd__shingles_make_set(own->hashes.items, count, own->sorting.items);
+    ND_TRY(nd__shingle_table_distinct(table, own->hashes.items, count, &set->count, err));
     set->hashes = nd__allocate(set->count, sizeof *set->hashes);
     if (set->hashes == NULL) {
         return nd__fail_memory(err);
@@ -165,13 +166,20 @@ static nd_status note_use(worker_scratch *own, uint32_t document, nd_error *err)
     return ND_OK;
 }
 
-static nd_status use_set(shingle_set **out, const verifier *v, worker_scratch *own,
-                         uint32_t document, nd_error *err) {
-    shingle_set *set = &own->sets.items[own->place[document] - 1];
-    if (set->hashes == NULL) {
-        ND_TRY(make_set(v, set, own, err));
+/* Makes sets[s] and its table, where they are not there. */
+static nd_status use_table(const verifier *v, worker_scratch *own, size_t s,
+                           nd_error *err) {
+    shingle_set *set = &own->sets.items[s];
+    if (own->table_of == s) {
+        return ND_OK;
     }
-    *out = set;
+    own->table_of = NO_SET;
+    if (set->hashes == NULL) {
+        ND_TRY(make_set(v, set, own, &own->table, err));
+    } else {
+        ND_TRY(nd__shingle_table_fill(&own->table, set->hashes, set->count, err));
+    }
+    own->table_of = s;
     return ND_OK;
 }
 
@@ -201,25 +209,19 @@ static size_t least_common(const nd__verify_options *options, size_t a, size_t b
     return least > 1 ? (size_t)least - 1 : 0;
 }
 
-/* As nd_similarity_sets, a piece at a time; all zero as soon as `least` is out of reach.
- */
-static nd_similarity merge_sets(const shingle_set *a, const shingle_set *b,
-                                size_t least) {
-    nd__variant variant = nd__variant_best();
-    size_t i = 0, j = 0, common = 0;
-    while (i < a->count && j < b->count) {
-        size_t rest_a = a->count - i, rest_b = b->count - j;
-        if (common + (rest_a < rest_b ? rest_a : rest_b) < least) {
-            return (nd_similarity){0, 0, 0};
-        }
-        size_t end = rest_a < PIECE ? a->count : i + PIECE;
-        uint64_t last = a->hashes[end - 1];
-        size_t b_end =
-            last == UINT64_MAX ? b->count : nd__gallop(b->hashes, j, b->count, last + 1);
-        common +=
-            nd__common_by(variant, a->hashes + i, end - i, b->hashes + j, b_end - j);
-        i = end;
-        j = b_end;
+/* All zero as soon as it is certain that no threshold is reached. */
+static nd_similarity measure_pair(const nd__shingle_table *table, const shingle_set *a,
+                                  const shingle_set *b, bool table_is_of_a,
+                                  const nd__verify_options *options) {
+    const shingle_set *large = table_is_of_a ? a : b, *small = table_is_of_a ? b : a;
+    if (a->count == 0 || b->count == 0) {
+        return (nd_similarity){0, 0, 0};
+    }
+    size_t common =
+        nd__shingle_table_common(table, large->hashes, large->count, small->hashes,
+                                 small->count, least_common(options, a->count, b->count));
+    if (common == SIZE_MAX) {
+        return (nd_similarity){0, 0, 0};
     }
     return (nd_similarity){
         .jaccard = (double)common / (double)(a->count + b->count - common),
@@ -228,28 +230,46 @@ static nd_similarity merge_sets(const shingle_set *a, const shingle_set *b,
     };
 }
 
-static nd_similarity measure_pair(const shingle_set *a, const shingle_set *b,
-                                  const nd__verify_options *options) {
-    size_t smaller = a->count < b->count ? a->count : b->count;
-    size_t larger = a->count < b->count ? b->count : a->count;
-    if (smaller == 0 || larger / MERGE_RATIO > smaller) {
-        return nd_similarity_sets(a->hashes, a->count, b->hashes, b->count);
+/* The document of a pair that has more tokens: it has the table. */
+static uint32_t larger_of(const verifier *v, const nd__pair *pair) {
+    const nd__document *documents = v->corpus->documents.items;
+    return documents[pair->a].tokens < documents[pair->b].tokens ? pair->b : pair->a;
+}
+
+/* The pairs of a task by their larger document, in the order in which these come. */
+static nd_status queue_pairs(const verifier *v, size_t begin, size_t end,
+                             worker_scratch *own, nd_error *err) {
+    size_t count = end - begin;
+    ND_TRY(nd__vector_reserve(&own->queue, 2 * count, err));
+    for (size_t i = 0; i < count; i++) {
+        const nd__pair *pair = &v->candidates[v->order[begin + i]];
+        ND_TRY(note_use(own, pair->a, err));
+        ND_TRY(note_use(own, pair->b, err));
+        own->queue.items[i] =
+            (nd__keyed){own->place[larger_of(v, pair)] - 1, v->order[begin + i]};
     }
-    return merge_sets(a, b, least_common(options, a->count, b->count));
+    nd__sort_keyed(own->queue.items, own->queue.items + count, count);
+    return ND_OK;
 }
 
 static nd_status measure_task(verifier *v, size_t begin, size_t end, worker_scratch *own,
                               nd_error *err) {
-    for (size_t i = begin; i < end; i++) {
-        ND_TRY(note_use(own, v->candidates[v->order[i]].a, err));
-        ND_TRY(note_use(own, v->candidates[v->order[i]].b, err));
-    }
-    for (size_t i = begin; i < end; i++) {
-        const nd__pair *pair = &v->candidates[v->order[i]];
-        shingle_set *a, *b;
-        ND_TRY(use_set(&a, v, own, pair->a, err));
-        ND_TRY(use_set(&b, v, own, pair->b, err));
-        v->results[v->order[i]] = measure_pair(a, b, v->options);
+    own->table_of = NO_SET;
+    ND_TRY(queue_pairs(v, begin, end, own, err));
+    for (size_t i = 0; i < end - begin; i++) {
+        size_t large = (size_t)own->queue.items[i].key;
+        size_t candidate = (size_t)own->queue.items[i].value;
+        const nd__pair *pair = &v->candidates[candidate];
+        shingle_set *a = &own->sets.items[own->place[pair->a] - 1];
+        shingle_set *b = &own->sets.items[own->place[pair->b] - 1];
+        bool table_is_of_a = a == &own->sets.items[large];
+        shingle_set *small = table_is_of_a ? b : a;
+        ND_TRY(use_table(v, own, large, err));
+        if (small->hashes == NULL) {
+            ND_TRY(make_set(v, small, own, &own->other, err));
+        }
+        v->results[candidate] =
+            measure_pair(&own->table, a, b, table_is_of_a, v->options);
         leave_set(a);
         leave_set(b);
     }
@@ -289,8 +309,10 @@ static void destroy_verifier(verifier *v, unsigned threads) {
     for (unsigned w = 0; v->scratch != NULL && w < threads; w++) {
         nd__tokens_clear(&v->scratch[w].tokens);
         nd__vector_clear(&v->scratch[w].hashes);
-        nd__vector_clear(&v->scratch[w].sorting);
         nd__vector_clear(&v->scratch[w].sets);
+        nd__vector_clear(&v->scratch[w].queue);
+        nd__shingle_table_clear(&v->scratch[w].table);
+        nd__shingle_table_clear(&v->scratch[w].other);
         free(v->scratch[w].place);
     }
     nd__vector_clear(&v->tasks);

@@ -41,6 +41,8 @@
 #define HOT_VISITED ((size_t)64)
 /* Larger lists by so much: search instead of merge. */
 #define GALLOP_RATIO 16
+/* Probes of the next document whose postings are asked for ahead of their turn. */
+#define AHEAD ((size_t)16)
 
 typedef struct counter {
     ND_VECTOR(uint32_t) touched;
@@ -56,6 +58,15 @@ typedef struct winnow_index {
     size_t sample_need[MOST_SAMPLE_BITS]; /* of the 2^i least shingles */
     counter *counters;                    /* one a worker */
 } winnow_index;
+
+/* Asks the memory for what will be read soon. */
+static inline void call_for(const void *address) {
+#if defined(__GNUC__)
+    __builtin_prefetch(address);
+#else
+    (void)address;
+#endif
+}
 
 /* The greatest number that, of n that come true with chance p each, fewer than it come
  * true with chance LOSS at most. */
@@ -188,6 +199,22 @@ static nd_status add_pair(nd__u64_vector *pairs, uint64_t a, uint64_t b, nd_erro
     return ND_OK;
 }
 
+/* Keeps, of those met, the ones that were met `least` times, and forgets the others. */
+static void keep_met(const winnow_index *index, size_t least, counter *own) {
+    size_t kept = 0;
+    uint32_t *touched = own->touched.items;
+    for (size_t i = 0; i < own->touched.count; i++) {
+        uint32_t other = touched[i];
+        touched[kept] = other;
+        kept += own->hits[other] >= least;
+        own->hits[other] = 0;
+    }
+    own->touched.count = kept;
+    for (size_t i = 0; i < kept; i++) {
+        call_for(&index->from.ranks[touched[i]]);
+    }
+}
+
 static nd_status look_up(const winnow_index *index, size_t rank, const uint64_t *probes,
                          size_t count, counter *own, nd_error *err) {
     const nd__winnow_ranked *document = &index->from.ranks[rank];
@@ -198,12 +225,13 @@ static nd_status look_up(const winnow_index *index, size_t rank, const uint64_t 
         &least, index, probes, count, looked,
         looked == document->size ? need : index->sample_need[ND__WINNOW_SAMPLE_BITS], own,
         err);
+    keep_met(index, least, own);
     for (size_t i = 0; i < own->touched.count; i++) {
+        if (i + 2 < own->touched.count) { /* its row is on the way already */
+            call_for(index->from.ranks[own->touched.items[i + 2]].shingles);
+        }
         uint32_t other = own->touched.items[i];
-        bool met = own->hits[other] >= least;
-        own->hits[other] = 0;
-        if (status >= 0 && met &&
-            shares(index, document, &index->from.ranks[other], need)) {
+        if (status >= 0 && shares(index, document, &index->from.ranks[other], need)) {
             status = add_pair(&own->pairs, document->document,
                               index->from.ranks[other].document, err);
         }
@@ -242,6 +270,9 @@ static nd_status look_up_buckets(size_t first, size_t last, unsigned worker,
             for (end = begin + 1;
                  end < own->probes.count && nd__probe_place(probes[end]) == place;) {
                 end++;
+            }
+            for (size_t i = end; i < own->probes.count && i < end + AHEAD; i++) {
+                call_for(index->from.postings + (uint32_t)probes[i] - 1);
             }
             ND_TRY(look_up(index, (bucket << index->from.bucket_bits) + place,
                            probes + begin, end - begin, own, err));

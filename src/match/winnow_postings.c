@@ -21,6 +21,8 @@
 #define MOST_PART_BITS 11
 #define MOST_BUCKET_BITS 12 /* documents of a bucket */
 #define FILTER_BITS_A_KEY 4
+#define AHEAD ((size_t)4)         /* documents */
+#define MOST_CALLED ((size_t)128) /* shingles that are asked for ahead */
 
 typedef struct builder {
     nd__winnow_postings *out;
@@ -90,6 +92,23 @@ static size_t chunk_begin(const builder *b, size_t chunk) {
            b->out->rank_count % CHUNKS * chunk / CHUNKS;
 }
 
+/* Documents stand in the order of their sizes, so that each list lies elsewhere: the
+ * beginning of one that will be read soon is asked for. */
+static void call_for_list(const builder *b, size_t rank) {
+#if defined(__GNUC__)
+    if (rank < b->out->rank_count) {
+        const nd__winnow_ranked *own = &b->out->ranks[rank];
+        size_t count = own->size < MOST_CALLED ? own->size : MOST_CALLED;
+        for (size_t i = 0; i < count; i += 64 / sizeof *own->shingles) {
+            __builtin_prefetch(own->shingles + i);
+        }
+    }
+#else
+    (void)b;
+    (void)rank;
+#endif
+}
+
 static nd_status fill_filter(size_t begin, size_t end, unsigned worker, void *payload,
                              nd_error *err) {
     (void)worker;
@@ -98,6 +117,7 @@ static nd_status fill_filter(size_t begin, size_t end, unsigned worker, void *pa
     for (size_t r = begin; r < end; r++) {
         const nd__winnow_ranked *own = &b->out->ranks[r];
         size_t count = nd__winnow_looked_up(own);
+        call_for_list(b, r + AHEAD);
         for (size_t i = 0; i < count; i++) {
             size_t bit = key_of(own->shingles[i], own->salt) >> (32 - b->filter_bits);
             uint64_t mask = UINT64_C(1) << (bit % 64);
@@ -141,6 +161,7 @@ static nd_status take_chunk(builder *b, size_t chunk, nd_error *err) {
         ND_TRY(nd__vector_extend(out, own->size, err));
         uint64_t *to = out->items + out->count;
         size_t taken = 0;
+        call_for_list(b, r + AHEAD);
         for (size_t i = 0; i < own->size; i++) {
             uint32_t key = key_of(own->shingles[i], own->salt);
             size_t bit = key >> (32 - b->filter_bits);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/radix_sort.h"
+#include "fingerprint/shingle_table.h"
 #include "fingerprint/variants.h"
 #include "random.h"
 #include "suite.h"
@@ -143,12 +144,62 @@ START_TEST(test_similarity__equals_brute_force) {
 }
 END_TEST
 
+/* Runs of one sequence, some turned round, with strangers between, and with repeats. */
+static size_t random_text(uint64_t *text, size_t count, uint64_t *state) {
+    size_t at = 0;
+    while (at < count) {
+        uint64_t from = nd_random(state) % 300, step = nd_random(state) % 8 == 0 ? 0 : 1;
+        size_t run = (size_t)(nd_random(state) % 40);
+        bool strange = nd_random(state) % 4 == 0;
+        for (size_t i = 0; i < run && at < count; i++) {
+            text[at++] = mix(from + i * step + (strange ? nd_random(state) : 0));
+        }
+    }
+    return count;
+}
+
+/* The twin: sorted sets. */
+START_TEST(test_shingle_table__equals_sorted_sets) {
+    static uint64_t a[MOST], b[MOST], x[MOST], y[MOST], spare[MOST];
+    nd__shingle_table table = {0}, other = {0};
+    uint64_t state = 29;
+    for (int run = 0; run < 600; run++) {
+        size_t a_count = random_text(a, nd_random(&state) % (1u << (run % 12)), &state);
+        size_t b_count = random_text(b, nd_random(&state) % (1u << (run % 11)), &state);
+        memcpy(x, a, a_count * sizeof *x);
+        memcpy(y, b, b_count * sizeof *y);
+        nd__sort_u64(x, spare, a_count);
+        nd__sort_u64(y, spare, b_count);
+        size_t x_count = nd__unique_u64(x, a_count), y_count = nd__unique_u64(y, b_count);
+        size_t want = nd__common_by(ND__VARIANT_PORTABLE, x, x_count, y, y_count);
+        ck_assert_int_eq(nd__shingle_table_distinct(&table, a, a_count, &a_count, NULL),
+                         ND_OK);
+        ck_assert_int_eq(nd__shingle_table_distinct(&other, b, b_count, &b_count, NULL),
+                         ND_OK);
+        ck_assert_uint_eq(a_count, x_count);
+        ck_assert_uint_eq(b_count, y_count);
+        ck_assert_uint_eq(nd__shingle_table_common(&table, a, a_count, b, b_count, 0),
+                          want);
+        ck_assert_uint_eq(nd__shingle_table_common(&other, b, b_count, a, a_count, want),
+                          want);
+        ck_assert_uint_eq(
+            nd__shingle_table_common(&other, b, b_count, a, a_count, want + 1), SIZE_MAX);
+        ck_assert_int_eq(nd__shingle_table_fill(&other, a, a_count, NULL), ND_OK);
+        ck_assert_uint_eq(nd__shingle_table_common(&other, a, a_count, b, b_count, want),
+                          want);
+    }
+    nd__shingle_table_clear(&table);
+    nd__shingle_table_clear(&other);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("fingerprint properties");
     TCase *tcase = tcase_create("fingerprint");
     tcase_add_test(tcase, test_minhash__equals_its_definition);
     tcase_add_test(tcase, test_simhash__equals_counters);
     tcase_add_test(tcase, test_similarity__equals_brute_force);
+    tcase_add_test(tcase, test_shingle_table__equals_sorted_sets);
     suite_add_tcase(suite, tcase);
     return nd_run_suite(suite);
 }
