@@ -13,7 +13,7 @@ static bool has_frame(const nd__corpus *corpus, const nd__document *document) {
  * frames is read as if it stood alone. */
 static nd_status read_between_frames(nd__tokens *out, const nd__corpus *corpus,
                                      const nd__document *document, uint64_t seed,
-                                     nd_error *err) {
+                                     bool ranges, nd_error *err) {
     const nd__block_row *rows = corpus->blocks.items;
     out->count = 0;
     for (size_t b = document->block_begin, next; b < document->block_end; b = next) {
@@ -25,10 +25,10 @@ static nd_status read_between_frames(nd__tokens *out, const nd__corpus *corpus,
         }
         size_t first = out->count;
         if (!frame) {
-            ND_TRY(nd__tokens_add(out, document->text, rows[b].begin, rows[next - 1].end,
-                                  seed, err));
+            ND_TRY((ranges ? nd__tokens_add : nd__tokens_add_hashes)(
+                out, document->text, rows[b].begin, rows[next - 1].end, seed, err));
         }
-        if (first < out->count && b > document->block_begin) {
+        if (ranges && first < out->count && b > document->block_begin) {
             out->flags[first] |= ND__TOKEN_BEHIND_FRAME;
         }
     }
@@ -39,7 +39,7 @@ nd_status nd__content_tokens(nd__tokens *out, const nd__corpus *corpus, size_t d
                              uint64_t seed, nd_error *err) {
     const nd__document *document = &corpus->documents.items[d];
     if (has_frame(corpus, document)) {
-        return read_between_frames(out, corpus, document, seed, err);
+        return read_between_frames(out, corpus, document, seed, true, err);
     }
     return nd__tokens_read(out, document->text, document->text_size, seed, err);
 }
@@ -48,7 +48,7 @@ nd_status nd__content_hashes(nd__tokens *out, const nd__corpus *corpus, size_t d
                              uint64_t seed, nd_error *err) {
     const nd__document *document = &corpus->documents.items[d];
     if (has_frame(corpus, document)) {
-        return nd__content_tokens(out, corpus, d, seed, err);
+        return read_between_frames(out, corpus, document, seed, false, err);
     }
     return nd__tokens_read_hashes(out, document->text, document->text_size, seed, err);
 }

@@ -63,7 +63,7 @@ static nd_status print_content(size_t begin, size_t end, unsigned worker, void *
             continue;
         }
         nd__tokens *tokens = &own->tokens;
-        ND_TRY(nd__content_tokens(tokens, corpus, d, r->scan->options->seed, err));
+        ND_TRY(nd__content_hashes(tokens, corpus, d, r->scan->options->seed, err));
         ND_TRY(nd__document_maker_fingerprint(
             corpus->signatures.items + d * corpus->signature_size, &own->winnowed,
             own->maker, tokens, err));

@@ -283,6 +283,11 @@ nd_status nd__tokens_add(nd__tokens *out, const char *text, size_t begin, size_t
     return read_tokens(out, text, begin, end, seed, true, err);
 }
 
+nd_status nd__tokens_add_hashes(nd__tokens *out, const char *text, size_t begin,
+                                size_t end, uint64_t seed, nd_error *err) {
+    return read_tokens(out, text, begin, end, seed, false, err);
+}
+
 nd_status nd__tokens_normalise(nd__buffer *out, const char *text, size_t size,
                                nd_error *err) {
     nd__token_builder b = {.text = out, .err = err};

@@ -49,6 +49,10 @@ nd_status nd__tokens_read_hashes(nd__tokens *out, const char *text, size_t size,
 nd_status nd__tokens_add(nd__tokens *out, const char *text, size_t begin, size_t end,
                          uint64_t seed, nd_error *err);
 
+/* The same, but only count and hash are filled. */
+nd_status nd__tokens_add_hashes(nd__tokens *out, const char *text, size_t begin,
+                                size_t end, uint64_t seed, nd_error *err);
+
 /* Appends the normalised UTF-8 of the tokens in text, one space between two, to *out. For
  * a slice that starts and ends at token borders this is exactly what was hashed. */
 nd_status nd__tokens_normalise(nd__buffer *out, const char *text, size_t size,

@@ -14,6 +14,17 @@ static void check_token(const nd__tokens *tokens, size_t i, const char *word) {
     nd__tokens_clear(&alone);
 }
 
+/* Hashes alone are the hashes of the tokens. */
+static void check_hashes(const nd__tokens *tokens, const fixture *f) {
+    nd__tokens hashes = {0};
+    ck_assert_int_eq(nd__content_hashes(&hashes, &f->corpus, 0, 1, NULL), ND_OK);
+    ck_assert_uint_eq(hashes.count, tokens->count);
+    for (size_t i = 0; i < tokens->count; i++) {
+        ck_assert_uint_eq(hashes.hash[i], tokens->hash[i]);
+    }
+    nd__tokens_clear(&hashes);
+}
+
 START_TEST(test_content__without_frame_all) {
     fixture f;
     nd__tokens tokens = {0};
@@ -21,6 +32,7 @@ START_TEST(test_content__without_frame_all) {
     fixture_add(&f, text, NULL);
     ck_assert_int_eq(nd__content_tokens(&tokens, &f.corpus, 0, 1, NULL), ND_OK);
     ck_assert_uint_eq(tokens.count, 10);
+    check_hashes(&tokens, &f);
     nd__tokens_clear(&tokens);
     fixture_close(&f);
 }
@@ -39,6 +51,7 @@ START_TEST(test_content__frame_is_left_out) {
     check_token(&tokens, 0, "The");
     check_token(&tokens, 3, "ok");
     check_token(&tokens, 4, "last");
+    check_hashes(&tokens, &f);
     for (size_t i = 0; i < 5; i++) {
         bool behind = (tokens.flags[i] & ND__TOKEN_BEHIND_FRAME) != 0;
         ck_assert_int_eq(behind, i == 0 || i == 4);
@@ -48,6 +61,7 @@ START_TEST(test_content__frame_is_left_out) {
     }
     ck_assert_int_eq(nd__content_tokens(&tokens, &f.corpus, 0, 1, NULL), ND_OK);
     ck_assert_uint_eq(tokens.count, 0);
+    check_hashes(&tokens, &f);
     nd__tokens_clear(&tokens);
     fixture_close(&f);
 }
