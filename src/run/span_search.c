@@ -86,11 +86,20 @@ static nd_status window_progress(uint64_t done, uint64_t total, void *payload,
                               s->corpus.documents.count, err);
 }
 
+/* What is left for the search, beside what is held; 0: no limit. */
+static size_t memory_left(const search *s) {
+    uint64_t memory = s->options->memory, least = memory / 4;
+    uint64_t held = s->corpus.spill != NULL
+                        ? memory - least
+                        : s->corpus.text.count + 8 * s->corpus.tokens.count;
+    return (size_t)(memory > held && memory - held > least ? memory - held : least);
+}
+
 static nd_status find_windows(search *s, nd_error *err) {
     const nd_spans_options *o = s->options;
     nd__window_options options = {.length = o->min_length,
                                   .threads = s->threads,
-                                  .memory = (size_t)o->memory,
+                                  .memory = memory_left(s),
                                   .branching = o->output == ND_SPANS_REPEATS,
                                   .suffix_array = o->method == ND_SPANS_SUFFIX_ARRAY,
                                   .progress = window_progress,

@@ -65,37 +65,62 @@ static nd_status parse_batch(size_t slot, unsigned worker, void *payload, nd_err
     return ND_OK;
 }
 
+static nd_status append_text(nd__spans_corpus *c, const char *bytes, size_t size,
+                             nd_error *err) {
+    return c->spill != NULL ? nd__spill_append(c->spilled_text, bytes, size, err)
+                            : nd__buffer_append(&c->text, bytes, size, err);
+}
+
+static nd_status append_tokens(nd__spans_corpus *c, const uint64_t *hashes, size_t count,
+                               nd_error *err) {
+    if (c->spill != NULL) {
+        return nd__spill_append(c->spilled_tokens, hashes, count * sizeof *hashes, err);
+    }
+    ND_TRY(nd__vector_extend(&c->tokens, count, err));
+    memcpy(c->tokens.items + c->tokens.count, hashes, count * sizeof *hashes);
+    c->tokens.count += count;
+    return ND_OK;
+}
+
+/* tokens: its hashes, [count]. */
+static nd_status append_document(nd__spans_corpus *c, const nd__record *record,
+                                 const uint64_t *hashes, size_t count, nd_error *err) {
+    size_t before = c->documents.count;
+    uint64_t text_end = record->text_size, end = record->text_size;
+    ND_TRY(nd__vector_extend(&c->documents, 1, err));
+    ND_TRY(nd__vector_extend(&c->ends, 1, err));
+    ND_TRY(append_text(c, record->text, record->text_size, err));
+    if (!c->bytes) {
+        ND_TRY(append_tokens(c, hashes, count, err));
+        end = count;
+    }
+    char *id = nd__arena_copy(&c->arena, record->id, strlen(record->id));
+    if (id == NULL) {
+        return nd__fail_memory(err);
+    }
+    if (before > 0) {
+        text_end += c->documents.items[before - 1].text_end;
+        end += c->ends.items[before - 1];
+    }
+    c->documents.items[c->documents.count++] = (nd__spans_document){id, text_end};
+    c->ends.items[c->ends.count++] = end;
+    return ND_OK;
+}
+
 static nd_status append_batch(size_t slot, void *payload, nd_error *err) {
     reading *r = payload;
     read_slot *own = &r->slots[slot];
     nd__spans_corpus *c = r->corpus;
     nd__documents_report(r->stream, &own->batch);
-    bool bytes = c->bytes;
     size_t at = 0, document = 0;
     for (size_t i = 0; i < own->batch.records.count; i++) {
         const nd__record *record = &own->batch.records.items[i];
         c->skipped += record->is_bad;
-        if (!record->is_document) {
-            continue;
-        }
-        ND_TRY(nd__vector_extend(&c->documents, 1, err));
-        ND_TRY(nd__vector_extend(&c->ends, 1, err));
-        ND_TRY(nd__buffer_append(&c->text, record->text, record->text_size, err));
-        char *id = nd__arena_copy(&c->arena, record->id, strlen(record->id));
-        if (id == NULL) {
-            return nd__fail_memory(err);
-        }
-        uint64_t text_end = c->text.count - ND__SEQUENCE_PAD;
-        c->documents.items[c->documents.count++] = (nd__spans_document){id, text_end};
-        if (!bytes) {
-            size_t count = (size_t)own->counts.items[document++];
-            ND_TRY(nd__vector_extend(&c->tokens, count, err));
-            memcpy(c->tokens.items + c->tokens.count, own->hashes.items + at,
-                   count * sizeof *c->tokens.items);
-            c->tokens.count += count;
+        if (record->is_document) {
+            size_t count = c->bytes ? 0 : (size_t)own->counts.items[document++];
+            ND_TRY(append_document(c, record, own->hashes.items + at, count, err));
             at += count;
         }
-        c->ends.items[c->ends.count++] = bytes ? text_end : c->tokens.count - TOKEN_PAD;
     }
     return nd__spans_progress(r->options, "reading", nd__documents_bytes_read(r->stream),
                               nd__inputs_total_bytes(c->opened), c->documents.count, err);
@@ -103,11 +128,45 @@ static nd_status append_batch(size_t slot, void *payload, nd_error *err) {
 
 /* Zeros in front of the first element or behind the last one. */
 static nd_status add_pads(nd__spans_corpus *c, nd_error *err) {
-    static const char zeros[ND__SEQUENCE_PAD];
-    ND_TRY(nd__buffer_append(&c->text, zeros, ND__SEQUENCE_PAD, err));
-    ND_TRY(nd__vector_extend(&c->tokens, TOKEN_PAD, err));
-    memset(c->tokens.items + c->tokens.count, 0, ND__SEQUENCE_PAD);
-    c->tokens.count += TOKEN_PAD;
+    static const uint64_t zeros[TOKEN_PAD];
+    ND_TRY(append_text(c, (const char *)zeros, sizeof zeros, err));
+    return c->bytes ? ND_OK : append_tokens(c, zeros, TOKEN_PAD, err);
+}
+
+/* Would texts and tokens, with what is needed beside them, take more than the memory that
+ * is allowed? Compressed files hold some five times their size. */
+static bool is_too_large(const nd__spans_corpus *c, const nd_spans_options *options) {
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < nd__inputs_count(c->opened); i++) {
+        const nd__input_file *file = nd__inputs_file(c->opened, i);
+        bytes += file->bytes * (file->gzip || file->zstd ? 5 : 1);
+    }
+    return options->memory > 0 && bytes > options->memory / (c->bytes ? 3 : 4);
+}
+
+static nd_status open_spill(nd__spans_corpus *c, const nd_spans_options *options,
+                            nd_error *err) {
+    if (!is_too_large(c, options)) {
+        return ND_OK;
+    }
+    ND_TRY(nd__spill_create(&c->spill, options->input.temporary_directory,
+                            (size_t)options->memory / 3, err));
+    ND_TRY(nd__spill_array_open(&c->spilled_text, c->spill, err));
+    return c->bytes ? ND_OK : nd__spill_array_open(&c->spilled_tokens, c->spill, err);
+}
+
+/* What was appended to the spill becomes memory to read. */
+static nd_status map_spill(nd__spans_corpus *c, nd_error *err) {
+    void *memory;
+    if (c->spill == NULL) {
+        return ND_OK;
+    }
+    ND_TRY(nd__spill_map(&memory, c->spilled_text, err));
+    c->text.items = memory;
+    if (!c->bytes) {
+        ND_TRY(nd__spill_map(&memory, c->spilled_tokens, err));
+        c->tokens.items = memory;
+    }
     return ND_OK;
 }
 
@@ -120,6 +179,7 @@ static nd_status prepare(reading *r, nd_error *err) {
     for (unsigned w = 0; w < r->threads; w++) {
         ND_TRY(nd__tokens_remember(&r->tokens[w], err));
     }
+    ND_TRY(open_spill(r->corpus, r->options, err));
     ND_TRY(add_pads(r->corpus, err));
     return nd__documents_open(&r->stream, r->corpus->opened, err);
 }
@@ -164,6 +224,9 @@ nd_status nd__spans_corpus_read(nd__spans_corpus *corpus, const char *const *inp
     if (status >= 0) {
         status = add_pads(corpus, err);
     }
+    if (status >= 0) {
+        status = map_spill(corpus, err);
+    }
     clean_up(&r);
     if (status >= 0 && corpus->documents.count == 0) {
         return nd__fail(err, ND_E_FORMAT, ND_NO_POSITION, "no document was read");
@@ -173,8 +236,11 @@ nd_status nd__spans_corpus_read(nd__spans_corpus *corpus, const char *const *inp
 
 void nd__spans_corpus_clear(nd__spans_corpus *corpus) {
     nd__vector_clear(&corpus->documents);
-    nd__vector_clear(&corpus->text);
-    nd__vector_clear(&corpus->tokens);
+    if (corpus->spill == NULL) {
+        nd__vector_clear(&corpus->text);
+        nd__vector_clear(&corpus->tokens);
+    }
+    nd__spill_destroy(corpus->spill);
     nd__vector_clear(&corpus->ends);
     nd__run_inputs_clear(&corpus->inputs);
     nd__inputs_close(corpus->opened);
@@ -192,11 +258,13 @@ nd__sequence nd__spans_sequence(const nd__spans_corpus *corpus) {
         .unit = bytes ? 1 : sizeof(uint64_t),
         .ends = corpus->ends.items,
         .documents = documents,
+        .spill = corpus->spill,
     };
 }
 
 const char *nd__spans_text(size_t *size, const nd__spans_corpus *corpus, size_t d) {
     uint64_t begin = d == 0 ? 0 : corpus->documents.items[d - 1].text_end;
     *size = (size_t)(corpus->documents.items[d].text_end - begin);
+    nd__spill_read(corpus->spill, *size);
     return corpus->text.items + ND__SEQUENCE_PAD + begin;
 }

@@ -16,9 +16,13 @@ typedef struct nd__spans_document {
 /* Zero is an empty one. */
 typedef struct nd__spans_corpus {
     ND_VECTOR(nd__spans_document) documents;
-    nd__buffer text;       /* behind ND__SEQUENCE_PAD bytes, and as many at the end */
-    nd__u64_vector tokens; /* the same, in hashes; empty where bytes are compared */
-    nd__u64_vector ends;   /* [documents] in elements */
+    /* Behind ND__SEQUENCE_PAD bytes, and as many at the end; where memory is short, in
+     * the spill. */
+    nd__buffer text;
+    nd__u64_vector tokens; /* hashes, the same; not there where bytes are compared */
+    nd__spill *spill;      /* NULL: everything is in memory */
+    nd__spill_array *spilled_text, *spilled_tokens;
+    nd__u64_vector ends; /* [documents] in elements */
     nd__run_inputs inputs;
     nd__inputs *opened;
     nd__arena arena; /* ids */
@@ -34,7 +38,7 @@ void nd__spans_corpus_clear(nd__spans_corpus *corpus);
 
 /* The elements; borrowed. */
 nd__sequence nd__spans_sequence(const nd__spans_corpus *corpus);
-/* The text of document d. */
+/* The text of document d. The spill, if there is one, is told. */
 const char *nd__spans_text(size_t *size, const nd__spans_corpus *corpus, size_t d);
 
 /* ND_E_CANCELLED where the caller wants to stop. */

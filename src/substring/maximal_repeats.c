@@ -19,7 +19,7 @@
 #include "substring/suffix_method.h"
 
 #define CLASS_HASH UINT64_C(0x6E64636C61730001)
-#define STEP ((size_t)1 << 12)
+#define STEP ((size_t)1 << 10)
 
 typedef struct work {
     const nd__sequence *sequence;
@@ -63,6 +63,7 @@ static nd_status hash_range(size_t begin, size_t end, unsigned worker, void *pay
         w->windows[i].key = nd__hash64(w->sequence->data + w->windows[i].value * unit,
                                        w->options->length * unit, CLASS_HASH);
     }
+    nd__spill_touched(w->sequence->spill, end - begin);
     return ND_OK;
 }
 
@@ -91,6 +92,7 @@ static nd_status class_range(size_t begin, size_t end, unsigned worker, void *pa
             next++;
         }
         ND_TRY(nd__class_add(w->workers[worker], w->windows + i, next - i, err));
+        nd__spill_touched(w->sequence->spill, next - i);
         i = next;
     }
     return ND_OK;

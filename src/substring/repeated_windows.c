@@ -4,9 +4,10 @@
  * (seed.h). Equal windows have equal seeds at the same place, so a window whose seed
  * stands nowhere else is not repeated. Most of a text is done with here.
  * 2. Seeds are put into 256 parts by their hash, and each part sorted, several parts at
- * once: equal seeds are neighbours.
- * 3. The windows of equal seeds are compared (window_bucket.h).
- * Where memory is short the text is walked several times, for some of the parts each. */
+ * once: equal seeds are neighbours, a bucket.
+ * 3. The windows of equal seeds are compared (window_bucket.h), bucket after bucket in
+ * the order of the text. Where memory is short the text is walked several times, for some
+ * of the parts each. */
 #include "substring/repeated_windows.h"
 
 #include <string.h>
@@ -17,6 +18,7 @@
 
 #define PARTS 256
 #define STRETCH ((uint64_t)1 << 20) /* windows that a thread walks at once */
+#define STEP 64                     /* buckets that a thread takes at once */
 #define TABLE_WINDOWS ((size_t)1 << 23)
 
 typedef struct stretch {
@@ -37,32 +39,49 @@ typedef struct search {
     nd__seed_collector **collectors; /* [threads] */
     nd__bucket_worker **workers;     /* [threads] */
     nd__seed_vector scratch[256];    /* [threads] */
+    nd__seed_vector buckets[256];    /* [threads] as order, of the parts each sorted */
+    nd__seed_vector order; /* buckets: the place of their first seed, packed, and where
+                              they begin in seeds */
     nd__keyed *seeds;
     size_t part_end[PARTS];
 } search;
 
 void nd__repeated_windows_clear(nd__repeated_windows *windows) {
-    free(windows->repeated);
-    free(windows->later);
-    free(windows->branching);
+    if (!windows->spilled) {
+        free(windows->repeated);
+        free(windows->later);
+        free(windows->branching);
+    }
     memset(windows, 0, sizeof *windows);
 }
 
-static nd_status make_sets(nd__repeated_windows *out, size_t count, bool branching,
-                           nd_error *err) {
+static nd_status make_set(uint64_t **out, size_t words, nd__spill *spill, nd_error *err) {
+    if (spill != NULL) {
+        void *memory;
+        ND_TRY(nd__spill_zeroed(&memory, spill, words * sizeof **out, err));
+        *out = memory;
+        return ND_OK;
+    }
+    *out = nd__allocate_zeroed(words, sizeof **out);
+    return *out == NULL ? nd__fail_memory(err) : ND_OK;
+}
+
+static nd_status make_sets(nd__repeated_windows *out, const nd__sequence *sequence,
+                           bool branching, nd_error *err) {
     memset(out, 0, sizeof *out);
-    out->words = count / 64 + 1;
-    out->repeated = nd__allocate_zeroed(out->words, sizeof *out->repeated);
-    out->later = nd__allocate_zeroed(out->words, sizeof *out->later);
-    if (branching) {
-        out->branching = nd__allocate_zeroed(out->words, sizeof *out->branching);
+    out->words = sequence->count / 64 + 1;
+    out->spilled = sequence->spill != NULL;
+    nd_status status = make_set(&out->repeated, out->words, sequence->spill, err);
+    if (status >= 0) {
+        status = make_set(&out->later, out->words, sequence->spill, err);
     }
-    if (out->repeated == NULL || out->later == NULL ||
-        (branching && out->branching == NULL)) {
+    if (status >= 0 && branching) {
+        status = make_set(&out->branching, out->words, sequence->spill, err);
+    }
+    if (status < 0) {
         nd__repeated_windows_clear(out);
-        return nd__fail_memory(err);
     }
-    return ND_OK;
+    return status;
 }
 
 static nd_status add_stretch(search *s, uint64_t first, uint64_t end, size_t document,
@@ -110,6 +129,7 @@ static nd_status collect_stretch(search *s, stretch *own, unsigned worker,
         uint64_t last = own->end > 0 ? own->end : end - s->shape.length + 1;
         ND_TRY(nd__seed_collect(&own->seeds, periodic, s->collectors[worker], begin, end,
                                 first, last, s->least, s->bound, err));
+        nd__spill_read(q->spill, (size_t)(last - first) * q->unit);
     }
     memset(own->part_count, 0, sizeof own->part_count);
     for (size_t i = 0; i < own->seeds.count; i++) {
@@ -153,10 +173,12 @@ static nd_status gather_parts(search *s, nd_error *err) {
     return ND_OK;
 }
 
-static nd_status mark_part(search *s, unsigned part, unsigned worker, nd_error *err) {
+/* Sorts a part, and lists the buckets in it that have more than one seed. */
+static nd_status sort_part(search *s, unsigned part, unsigned worker, nd_error *err) {
     size_t begin = part == 0 ? 0 : s->part_end[part - 1];
     size_t count = s->part_end[part] - begin;
     nd__keyed *seeds = s->seeds + begin;
+    nd__seed_vector *buckets = &s->buckets[worker];
     ND_TRY(nd__vector_reserve(&s->scratch[worker], count, err));
     nd__sort_keyed(seeds, s->scratch[worker].items, count);
     for (size_t i = 0, end = 0; i < count; i = end) {
@@ -164,17 +186,57 @@ static nd_status mark_part(search *s, unsigned part, unsigned worker, nd_error *
             end++;
         }
         if (end - i > 1) {
-            ND_TRY(nd__bucket_mark(s->workers[worker], seeds + i, end - i, err));
+            ND_TRY(nd__vector_extend(buckets, 1, err));
+            buckets->items[buckets->count++] = (nd__keyed){seeds[i].value, begin + i};
         }
+    }
+    return ND_OK;
+}
+
+static nd_status sort_range(size_t begin, size_t end, unsigned worker, void *payload,
+                            nd_error *err) {
+    for (size_t part = begin; part < end; part++) {
+        ND_TRY(sort_part(payload, (unsigned)part, worker, err));
+    }
+    return ND_OK;
+}
+
+/* All buckets by their first seed's place: so are, mostly, the copies of it, and what is
+ * compared has just been read. */
+static nd_status order_buckets(search *s, nd_error *err) {
+    size_t total = 0, at = 0;
+    for (unsigned w = 0; w < s->threads; w++) {
+        total += s->buckets[w].count;
+    }
+    ND_TRY(nd__vector_reserve(&s->order, total, err));
+    ND_TRY(nd__vector_reserve(&s->scratch[0], total, err));
+    for (unsigned w = 0; w < s->threads; w++) {
+        nd__seed_vector *from = &s->buckets[w];
+        memcpy(s->order.items + at, from->items, from->count * sizeof *from->items);
+        at += from->count;
+        nd__vector_clear(from);
+    }
+    s->order.count = total;
+    nd__sort_keyed(s->order.items, s->scratch[0].items, total);
+    for (unsigned w = 0; w < s->threads; w++) {
+        nd__vector_clear(&s->scratch[w]);
     }
     return ND_OK;
 }
 
 static nd_status mark_range(size_t begin, size_t end, unsigned worker, void *payload,
                             nd_error *err) {
-    for (size_t part = begin; part < end; part++) {
-        ND_TRY(mark_part(payload, (unsigned)part, worker, err));
+    search *s = payload;
+    size_t seeds = s->part_end[PARTS - 1], total = 0;
+    for (size_t i = begin; i < end; i++) {
+        size_t first = (size_t)s->order.items[i].value, next = first + 1;
+        while (next < seeds && s->seeds[next].key == s->seeds[first].key) {
+            next++;
+        }
+        ND_TRY(nd__bucket_mark(s->workers[worker], s->seeds + first, next - first, err));
+        total += next - first;
     }
+    nd__spill_touched(s->sequence->spill, total);
     return ND_OK;
 }
 
@@ -204,7 +266,9 @@ static nd_status run_passes(search *s, nd_error *err) {
                                    err));
         ND_TRY(gather_parts(s, err));
         ND_TRY(tell(s, s->least + s->bound, PARTS * 2, err));
-        ND_TRY(nd__parallel_ranges(s->threads, PARTS, 1, mark_range, s, err));
+        ND_TRY(nd__parallel_ranges(s->threads, PARTS, 1, sort_range, s, err));
+        ND_TRY(order_buckets(s, err));
+        ND_TRY(nd__parallel_ranges(s->threads, s->order.count, STEP, mark_range, s, err));
     }
     return tell(s, PARTS * 2, PARTS * 2, err);
 }
@@ -257,7 +321,9 @@ static void clean_up(search *s) {
             nd__bucket_worker_destroy(s->workers[w]);
         }
         nd__vector_clear(&s->scratch[w]);
+        nd__vector_clear(&s->buckets[w]);
     }
+    nd__vector_clear(&s->order);
     for (size_t i = 0; i < s->stretches.count; i++) {
         nd__vector_clear(&s->stretches.items[i].seeds);
         nd__vector_clear(&s->stretches.items[i].periodic);
@@ -274,7 +340,7 @@ nd_status nd__repeated_windows_find(nd__repeated_windows *out,
     if (options->suffix_array) {
         return nd__repeated_windows_by_suffixes(out, sequence, options, err);
     }
-    ND_TRY(make_sets(out, sequence->count, options->branching, err));
+    ND_TRY(make_sets(out, sequence, options->branching, err));
     search s = {.sequence = sequence,
                 .options = options,
                 .shape = nd__seed_shape_of(options->length, sequence->unit),

@@ -17,6 +17,7 @@ typedef struct nd__repeated_windows {
      * them begins its document. So where maximal repeats begin. NULL unless wanted. */
     uint64_t *branching;
     size_t words; /* of each, count / 64 + 1 */
+    bool spilled; /* they are in the sequence's spill, and live as long as it */
 } nd__repeated_windows;
 
 typedef struct nd__window_options {

@@ -3,6 +3,7 @@
 #define ND_SUBSTRING_SEQUENCE_H
 
 #include "base/memory.h"
+#include "base/spill.h"
 
 /* Readable bytes in front of and behind the elements, of any value: vectors may read
  * past both ends. */
@@ -16,6 +17,7 @@ typedef struct nd__sequence {
     unsigned unit;        /* bytes of an element: 1, or 8 (uint64_t) */
     const uint64_t *ends; /* [documents] ascending; the last one is count */
     size_t documents;
+    nd__spill *spill; /* where data is; NULL: in memory. Who reads tells it */
 } nd__sequence;
 
 /* The document that element `at` < count belongs to. O(log documents). */

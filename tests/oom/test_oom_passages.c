@@ -43,7 +43,7 @@ static nd_status find_passages(void *payload, nd_error *err) {
 static nd_status find_records(void *payload, nd_error *err) {
     uint64_t ends[2] = {WORDS, 2 * WORDS}, places[4] = {0, WORDS, 30, WORDS + 30};
     nd__maximal_repeat repeats[2] = {{29, 2, 0, 2, 0}, {29, 2, 2, 2, 0}};
-    nd__sequence sequence = {payload, (size_t)2 * WORDS, 8, ends, 2};
+    nd__sequence sequence = {payload, (size_t)2 * WORDS, 8, ends, 2, NULL};
     nd__maximal_repeats all = {.items = {repeats, 2, 2}, .places = {places, 4, 4}};
     nd__passage_pairs_options options;
     nd__passage_pairs_options_init(&options);

@@ -21,7 +21,8 @@ static void fill(input *in, unsigned unit) {
     in->ends[0] = 30;
     in->ends[1] = 70;
     in->ends[2] = COUNT;
-    in->sequence = (nd__sequence){in->data + ND__SEQUENCE_PAD, COUNT, unit, in->ends, 3};
+    in->sequence =
+        (nd__sequence){in->data + ND__SEQUENCE_PAD, COUNT, unit, in->ends, 3, NULL};
 }
 
 static nd_status find_windows(void *payload, nd_error *err) {

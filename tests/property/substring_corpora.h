@@ -204,7 +204,7 @@ static void seal(corpus *c, unsigned unit, bool many) {
         }
         memcpy(data + i * unit, &element, unit);
     }
-    c->sequence = (nd__sequence){data, count, unit, c->ends.items, c->ends.count};
+    c->sequence = (nd__sequence){data, count, unit, c->ends.items, c->ends.count, NULL};
 }
 
 /* About `size` elements; the same for the same kind and seed. */

@@ -46,8 +46,8 @@ static void add_repeat(corpus *c, size_t length, size_t places, size_t step, siz
 
 static void find(nd__passage_records *out, const corpus *c, unsigned threads,
                  bool exact) {
-    nd__sequence sequence = {(const uint8_t *)c->hash, c->count, 8, c->ends,
-                             c->documents};
+    nd__sequence sequence = {
+        (const uint8_t *)c->hash, c->count, 8, c->ends, c->documents, NULL};
     nd__passage_pairs_options options;
     nd__passage_pairs_options_init(&options);
     options.threads = threads;
@@ -240,7 +240,7 @@ END_TEST
 START_TEST(test_passage_pairs__refuses) {
     corpus *c = corpus_new();
     nd__passage_records out = {0};
-    nd__sequence sequence = {(const uint8_t *)c->hash, 0, 1, c->ends, 0};
+    nd__sequence sequence = {(const uint8_t *)c->hash, 0, 1, c->ends, 0, NULL};
     nd__passage_pairs_options options;
     nd__passage_pairs_options_init(&options);
     ck_assert_int_eq(

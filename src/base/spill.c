@@ -1,0 +1,218 @@
+/* Files are unlinked as soon as they are open: whatever ends the process, nothing is
+ * left. Appending goes through write, so that a full disk is an error; memory of a shared
+ * mapping would be a signal. Pages that were looked at count as resident memory until
+ * madvise gives them back; their contents are in the file, or will be. */
+#define _GNU_SOURCE /* MADV_DONTNEED */
+#include "base/spill.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+#define MOST_ARRAYS 8
+#define BUFFER ((size_t)1 << 20)
+/* Of a look at one place: systems map up to 16 pages around it. */
+#define PLACE_BYTES ((size_t)1 << 16)
+
+struct nd__spill_array {
+    nd__spill *spill;
+    int fd;
+    size_t size;     /* bytes appended, or of the mapping */
+    char *buffer;    /* [BUFFER] */
+    size_t buffered; /* of size, not written yet */
+    void *memory;    /* NULL: not mapped */
+};
+
+struct nd__spill {
+    char *directory;
+    size_t budget;
+    size_t read; /* bytes since resident memory was looked at; atomic */
+    nd__spill_array arrays[MOST_ARRAYS];
+    size_t count;
+};
+
+nd_status nd__spill_create(nd__spill **out, const char *directory, size_t budget,
+                           nd_error *err) {
+    const char *given = directory != NULL ? directory : getenv("TMPDIR");
+    if (given == NULL || *given == '\0') {
+        given = "/tmp";
+    }
+    nd__spill *spill = nd__allocate_zeroed(1, sizeof *spill);
+    if (spill != NULL) {
+        spill->directory = nd__copy_string(given, strlen(given));
+    }
+    if (spill == NULL || spill->directory == NULL) {
+        free(spill);
+        *out = NULL;
+        return nd__fail_memory(err);
+    }
+    spill->budget = budget;
+    *out = spill;
+    return ND_OK;
+}
+
+void nd__spill_destroy(nd__spill *spill) {
+    if (spill == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < spill->count; i++) {
+        nd__spill_array *array = &spill->arrays[i];
+        if (array->memory != NULL) {
+            munmap(array->memory, array->size);
+        }
+        free(array->buffer);
+        close(array->fd);
+    }
+    free(spill->directory);
+    free(spill);
+}
+
+static nd_status fail_file(const nd__spill_array *array, int number, nd_error *err) {
+    return nd__fail_system(err, number,
+                           "could not write temporary files in '%s'; name a folder with "
+                           "more room (--tmp)",
+                           array->spill->directory);
+}
+
+nd_status nd__spill_array_open(nd__spill_array **out, nd__spill *spill, nd_error *err) {
+    if (spill->count == MOST_ARRAYS) {
+        return nd__fail(err, ND_E_INTERNAL, ND_NO_POSITION, "too many temporary files");
+    }
+    nd__spill_array *array = &spill->arrays[spill->count];
+    *array = (nd__spill_array){.spill = spill};
+    size_t size = strlen(spill->directory) + sizeof "/neardup-spill-XXXXXX";
+    char *path = nd__allocate(size, 1);
+    if (path == NULL) {
+        return nd__fail_memory(err);
+    }
+    snprintf(path, size, "%s/neardup-spill-XXXXXX", spill->directory);
+    array->fd = mkstemp(path);
+    if (array->fd < 0) {
+        nd_status status = fail_file(array, errno, err);
+        free(path);
+        return status;
+    }
+    unlink(path);
+    free(path);
+    (void)fcntl(array->fd, F_SETFD, FD_CLOEXEC);
+    spill->count++;
+    *out = array;
+    return ND_OK;
+}
+
+static nd_status flush(nd__spill_array *array, nd_error *err) {
+    for (size_t at = 0; at < array->buffered;) {
+        ssize_t done = write(array->fd, array->buffer + at, array->buffered - at);
+        if (done < 0 && errno == EINTR) {
+            continue;
+        }
+        if (done < 0) {
+            return fail_file(array, errno, err);
+        }
+        at += (size_t)done;
+    }
+    array->buffered = 0;
+    return ND_OK;
+}
+
+nd_status nd__spill_append(nd__spill_array *array, const void *bytes, size_t size,
+                           nd_error *err) {
+    const char *from = bytes;
+    if (array->buffer == NULL && (array->buffer = nd__allocate(BUFFER, 1)) == NULL) {
+        return nd__fail_memory(err);
+    }
+    while (size > 0) {
+        size_t room = BUFFER - array->buffered, part = size < room ? size : room;
+        memcpy(array->buffer + array->buffered, from, part);
+        array->buffered += part;
+        array->size += part;
+        from += part;
+        size -= part;
+        if (array->buffered == BUFFER) {
+            ND_TRY(flush(array, err));
+        }
+    }
+    return ND_OK;
+}
+
+size_t nd__spill_size(const nd__spill_array *array) {
+    return array->size;
+}
+
+static nd_status map(nd__spill_array *array, int protection, nd_error *err) {
+    void *memory = mmap(NULL, array->size, protection, MAP_SHARED, array->fd, 0);
+    if (memory == MAP_FAILED) {
+        return errno == ENOMEM ? nd__fail_memory(err) : fail_file(array, errno, err);
+    }
+    array->memory = memory;
+    return ND_OK;
+}
+
+nd_status nd__spill_map(void **out, nd__spill_array *array, nd_error *err) {
+    ND_TRY(flush(array, err));
+    free(array->buffer);
+    array->buffer = NULL;
+    ND_TRY(map(array, PROT_READ, err));
+    *out = array->memory;
+    return ND_OK;
+}
+
+nd_status nd__spill_zeroed(void **out, nd__spill *spill, size_t size, nd_error *err) {
+    nd__spill_array *array;
+    ND_TRY(nd__spill_array_open(&array, spill, err));
+    array->size = size;
+    int number = posix_fallocate(array->fd, 0, (off_t)size);
+    if (number != 0) {
+        return fail_file(array, number, err);
+    }
+    ND_TRY(map(array, PROT_READ | PROT_WRITE, err));
+    *out = array->memory;
+    return ND_OK;
+}
+
+/* Bytes of files that are resident; 0: the system does not say. */
+static size_t resident_bytes(void) {
+    char text[128];
+    int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return 0;
+    }
+    ssize_t size = read(fd, text, sizeof text - 1);
+    close(fd);
+    unsigned long total, resident, shared;
+    text[size > 0 ? size : 0] = '\0';
+    if (sscanf(text, "%lu %lu %lu", &total, &resident, &shared) != 3) {
+        return 0;
+    }
+    return shared * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+void nd__spill_read(nd__spill *spill, size_t bytes) {
+    if (spill == NULL) {
+        return;
+    }
+    size_t quarter = spill->budget / 4;
+    size_t read = __atomic_add_fetch(&spill->read, bytes, __ATOMIC_RELAXED);
+    if (read < quarter || read - bytes >= quarter) {
+        return; /* not yet, or another thread is at it */
+    }
+    /* What was read is a guess at what is resident: systems map more than was looked at,
+     * or the same again. */
+    size_t resident = resident_bytes();
+    for (size_t i = 0; (resident == 0 || resident > spill->budget) && i < spill->count;
+         i++) {
+        if (spill->arrays[i].memory != NULL) {
+            (void)madvise(spill->arrays[i].memory, spill->arrays[i].size, MADV_DONTNEED);
+        }
+    }
+    __atomic_store_n(&spill->read, 0, __ATOMIC_RELAXED);
+}
+
+void nd__spill_touched(nd__spill *spill, size_t places) {
+    nd__spill_read(spill, places * PLACE_BYTES);
+}
