@@ -76,24 +76,29 @@ static void naive_windows(flags *f, const table *t, size_t length) {
     }
 }
 
-static void windows_free(nd__repeated_windows *w) {
-    free(w->repeated);
-    free(w->later);
-    free(w->branching);
-}
-
 static void check_windows(const nd__repeated_windows *got, const flags *want,
                           size_t count, bool branching) {
     ck_assert_uint_eq(got->words, count / 64 + 1);
     ck_assert((got->branching != NULL) == branching);
+    bool same = true; /* an assertion each would take most of the time */
     for (size_t i = 0; i < got->words * 64; i++) {
         bool in = i < count;
-        ck_assert_int_eq(nd__window_in(got->repeated, i), in && want->repeated[i]);
-        ck_assert_int_eq(nd__window_in(got->later, i), in && want->later[i]);
-        if (branching) {
-            ck_assert_int_eq(nd__window_in(got->branching, i), in && want->branching[i]);
-        }
+        same = same && nd__window_in(got->repeated, i) == (in && want->repeated[i]) &&
+               nd__window_in(got->later, i) == (in && want->later[i]) &&
+               (!branching ||
+                nd__window_in(got->branching, i) == (in && want->branching[i]));
     }
+    ck_assert(same);
+}
+
+/* Memory and, seldom, as each of them costs, threads in turn. Little memory takes several
+ * passes and small tables. */
+static nd__window_options options_of(size_t length, size_t way) {
+    static const size_t memory[] = {0, 1, (size_t)1 << 14};
+    return (nd__window_options){.length = length,
+                                .branching = way % 2 == 0,
+                                .threads = way % 11 == 5 ? 8 : 1,
+                                .memory = memory[way % 3]};
 }
 
 /* One way for each length in turn: sorting has a cost whatever the size. */
@@ -105,7 +110,11 @@ static void check_window_methods(const table *t, const flags *want, size_t lengt
                          &got, t->sequence, &options, way < 2 ? SIZE_MAX : 0, NULL),
                      ND_OK);
     check_windows(&got, want, t->count, options.branching);
-    windows_free(&got);
+    nd__repeated_windows_clear(&got);
+    options = options_of(length, length);
+    ck_assert_int_eq(nd__repeated_windows_find(&got, t->sequence, &options, NULL), ND_OK);
+    check_windows(&got, want, t->count, options.branching);
+    nd__repeated_windows_clear(&got);
 }
 
 /* The nearest equal window before a in reach of a chain, or a. */
@@ -122,8 +131,10 @@ static size_t chained_to(const table *t, size_t a, size_t length) {
 static void add_repeat(nd__maximal_repeats *out, size_t length, const uint64_t *places,
                        size_t count, size_t max_places, uint32_t chain) {
     size_t kept = count < max_places ? count : max_places;
-    ck_assert_int_eq(nd__vector_extend(&out->items, 1, NULL), ND_OK);
-    ck_assert_int_eq(nd__vector_extend(&out->places, kept, NULL), ND_OK);
+    if (nd__vector_extend(&out->items, 1, NULL) != ND_OK ||
+        nd__vector_extend(&out->places, kept, NULL) != ND_OK) {
+        ck_abort_msg("out of memory");
+    }
     out->items.items[out->items.count++] =
         (nd__maximal_repeat){length, count, out->places.count, (uint32_t)kept, chain};
     memcpy(out->places.items + out->places.count, places, kept * sizeof *places);
@@ -186,22 +197,31 @@ static void naive_repeats(nd__maximal_repeats *out, const table *t, const flags 
 static void check_repeats(const nd__maximal_repeats *got,
                           const nd__maximal_repeats *want) {
     ck_assert_uint_eq(got->items.count, want->items.count);
+    ck_assert_uint_eq(got->places.count, want->places.count);
+    bool same = true;
     for (size_t i = 0; i < want->items.count; i++) {
         const nd__maximal_repeat *a = &got->items.items[i], *b = &want->items.items[i];
-        ck_assert_uint_eq(a->length, b->length);
-        ck_assert_uint_eq(a->places, b->places);
-        ck_assert_uint_eq(a->kept_places, b->kept_places);
-        ck_assert_int_eq(a->chain != 0, b->chain != 0);
-        for (size_t k = 0; k < b->kept_places; k++) {
-            ck_assert_uint_eq(got->places.items[a->first_place + k],
-                              want->places.items[b->first_place + k]);
-        }
+        same = same && a->length == b->length && a->places == b->places &&
+               a->kept_places == b->kept_places && (a->chain != 0) == (b->chain != 0) &&
+               memcmp(got->places.items + a->first_place,
+                      want->places.items + b->first_place,
+                      b->kept_places * sizeof *want->places.items) == 0;
     }
+    ck_assert(same);
 }
 
-static void repeats_free(nd__maximal_repeats *repeats) {
-    nd__vector_clear(&repeats->items);
-    nd__vector_clear(&repeats->places);
+static void find_repeats(nd__maximal_repeats *out, const nd__sequence *sequence,
+                         size_t length, size_t max_places, unsigned threads) {
+    nd__window_options windows_wanted = {
+        .length = length, .threads = threads, .branching = true};
+    nd__maximal_options options = {
+        .length = length, .max_places = max_places, .threads = threads};
+    nd__repeated_windows windows;
+    ck_assert_int_eq(nd__repeated_windows_find(&windows, sequence, &windows_wanted, NULL),
+                     ND_OK);
+    ck_assert_int_eq(nd__maximal_repeats_find(out, sequence, &windows, &options, NULL),
+                     ND_OK);
+    nd__repeated_windows_clear(&windows);
 }
 
 static void check_repeat_methods(const table *t, const flags *windows, size_t length) {
@@ -214,8 +234,11 @@ static void check_repeat_methods(const table *t, const flags *windows, size_t le
                                                 length % 2 == 0 ? SIZE_MAX : 0, NULL),
         ND_OK);
     check_repeats(&got, &want);
-    repeats_free(&want);
-    repeats_free(&got);
+    nd__maximal_repeats_clear(&got);
+    find_repeats(&got, t->sequence, length, options.max_places, length % 19 == 7 ? 8 : 1);
+    check_repeats(&got, &want);
+    nd__maximal_repeats_clear(&got);
+    nd__maximal_repeats_clear(&want);
 }
 
 static void check_length(const table *t, size_t length) {
@@ -255,12 +278,55 @@ START_TEST(test_substring__every_length) {
 }
 END_TEST
 
+/* Too large for the definition: the fast way against the suffix array. */
+static void check_against_suffixes(const nd__sequence *sequence, size_t length,
+                                   size_t way) {
+    nd__window_options options = {.length = length, .branching = true};
+    nd__repeated_windows want, got;
+    ck_assert_int_eq(nd__repeated_windows_by_suffixes(&want, sequence, &options, NULL),
+                     ND_OK);
+    options = options_of(length, way);
+    ck_assert_int_eq(nd__repeated_windows_find(&got, sequence, &options, NULL), ND_OK);
+    ck_assert_mem_eq(got.repeated, want.repeated, want.words * sizeof *want.repeated);
+    ck_assert_mem_eq(got.later, want.later, want.words * sizeof *want.later);
+    if (options.branching) {
+        ck_assert_mem_eq(got.branching, want.branching,
+                         want.words * sizeof *want.branching);
+    }
+    nd__repeated_windows_clear(&got);
+    nd__repeated_windows_clear(&want);
+    nd__maximal_options maximal = {.length = length, .max_places = way % 2 == 0 ? 2 : 50};
+    nd__maximal_repeats all, found;
+    ck_assert_int_eq(nd__maximal_repeats_by_suffixes(&all, sequence, &maximal, NULL),
+                     ND_OK);
+    find_repeats(&found, sequence, length, maximal.max_places, options.threads);
+    check_repeats(&found, &all);
+    nd__maximal_repeats_clear(&all);
+    nd__maximal_repeats_clear(&found);
+}
+
+START_TEST(test_substring__large) {
+    static const size_t lengths[] = {1,  2,  3,   7,   12,  20,   33,  50,
+                                     64, 99, 200, 300, 700, 2500, 6000};
+    for (uint64_t seed = 0; seed < 2; seed++) {
+        corpus c;
+        corpus_make(&c, (unsigned)_i, 500 + seed, 8000 + 12000 * (size_t)seed,
+                    seed % 2 == 0 ? 8 : 1, _i % 3 == 0);
+        for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+            check_against_suffixes(&c.sequence, lengths[i], i + seed * 5);
+        }
+        corpus_clear(&c);
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("substring");
     TCase *tests = tcase_create("substring");
     tcase_set_timeout(tests, 120);
     tcase_add_loop_test(tests, test_substring__small, 0, KINDS);
     tcase_add_loop_test(tests, test_substring__every_length, 0, KINDS);
+    tcase_add_loop_test(tests, test_substring__large, 0, KINDS);
     suite_add_tcase(suite, tests);
     return nd_run_suite(suite);
 }

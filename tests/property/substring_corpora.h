@@ -23,7 +23,9 @@ static uint64_t draw(uint64_t *state, uint64_t below) {
 }
 
 static void add_byte(corpus *c, uint64_t byte) {
-    ck_assert_int_eq(nd__vector_extend(&c->bytes, 1, NULL), ND_OK);
+    if (nd__vector_extend(&c->bytes, 1, NULL) != ND_OK) {
+        ck_abort_msg("out of memory");
+    }
     c->bytes.items[c->bytes.count++] = (char)byte;
 }
 
@@ -196,6 +198,8 @@ static void seal(corpus *c, unsigned unit, bool many) {
     size_t count = c->bytes.count;
     c->padded = nd__allocate_zeroed(count * unit + (size_t)2 * ND__SEQUENCE_PAD, 1);
     ck_assert_ptr_nonnull(c->padded);
+    /* What stands outside would go on with a run. */
+    memset(c->padded, 'a', count * unit + (size_t)2 * ND__SEQUENCE_PAD);
     uint8_t *data = c->padded + ND__SEQUENCE_PAD;
     for (size_t i = 0; i < count; i++) {
         uint64_t element = (uint8_t)c->bytes.items[i];

@@ -47,9 +47,7 @@ static void check_windows(const char *documents, size_t length, const char *expe
                                                       : '.';
     }
     ck_assert_str_eq(got, expected);
-    free(windows.repeated);
-    free(windows.later);
-    free(windows.branching);
+    nd__repeated_windows_clear(&windows);
 }
 
 START_TEST(test_suffix_method__windows) {
@@ -95,8 +93,7 @@ static void check_repeats(const char *documents, size_t length, size_t max_place
         }
     }
     ck_assert_str_eq(got, expected);
-    nd__vector_clear(&found.items);
-    nd__vector_clear(&found.places);
+    nd__maximal_repeats_clear(&found);
 }
 
 START_TEST(test_suffix_method__repeats) {

@@ -2,7 +2,7 @@
  * of libdivsufsort alone, of the permuted LCP array, and of the LCP array from that;
  * processor time, one thread. FILE is read as `neardup scan` reads it, documents end to
  * end. -w LENGTH: also which windows of LENGTH bytes repeat, by that method (sorts once
- * more). Prints one line of JSON. */
+ * more) and by seeds, and whether both say the same. Prints one line of JSON. */
 #include <stdio.h>
 #include <string.h>
 
@@ -54,7 +54,7 @@ static uint64_t count_set(const uint64_t *set, size_t words) {
     return count;
 }
 
-static void print_windows(const bench_corpus *corpus, const uint8_t *text,
+static void print_windows(const bench_corpus *corpus, const uint8_t *text, size_t size,
                           size_t length) {
     nd_error err;
     uint64_t *ends = bench_allocate(corpus->documents.count, sizeof *ends);
@@ -62,7 +62,7 @@ static void print_windows(const bench_corpus *corpus, const uint8_t *text,
         bench_document document = corpus->documents.items[d];
         ends[d] = document.text_begin + document.text_size;
     }
-    nd__sequence sequence = {text, corpus->texts.count, 1, ends, corpus->documents.count};
+    nd__sequence sequence = {text, size, 1, ends, corpus->documents.count};
     nd__window_options options = {.length = length};
     nd__repeated_windows windows;
     double begin = bench_seconds();
@@ -72,8 +72,17 @@ static void print_windows(const bench_corpus *corpus, const uint8_t *text,
            bench_seconds() - begin,
            (unsigned long long)count_set(windows.repeated, windows.words),
            (unsigned long long)count_set(windows.later, windows.words));
-    free(windows.repeated);
-    free(windows.later);
+    nd__repeated_windows by_seeds;
+    begin = bench_seconds();
+    bench_check(nd__repeated_windows_find(&by_seeds, &sequence, &options, &err), &err);
+    size_t bytes = windows.words * sizeof *windows.later;
+    printf(",\"seeds_s\":%.3f,\"same\":%s", bench_seconds() - begin,
+           memcmp(by_seeds.repeated, windows.repeated, bytes) == 0 &&
+                   memcmp(by_seeds.later, windows.later, bytes) == 0
+               ? "true"
+               : "false");
+    nd__repeated_windows_clear(&by_seeds);
+    nd__repeated_windows_clear(&windows);
     free(ends);
 }
 
@@ -92,7 +101,12 @@ int main(int argc, char **argv) {
     bench_corpus_read(&corpus, argv[at], SIZE_MAX);
     nd__vector_clear(&corpus.hashes);
     size_t size = corpus.texts.count;
-    const uint8_t *text = (const uint8_t *)corpus.texts.items;
+    uint8_t *padded = bench_allocate(size + (size_t)2 * ND__SEQUENCE_PAD, 1);
+    uint8_t *text = padded + ND__SEQUENCE_PAD;
+    memset(padded, 0, ND__SEQUENCE_PAD);
+    memcpy(text, corpus.texts.items, size);
+    memset(text + size, 0, ND__SEQUENCE_PAD);
+    nd__vector_clear(&corpus.texts);
     times t = size <= INT32_MAX ? sort_32(text, size) : sort_64(text, size);
     printf(
         "{\"bytes\":%zu,\"documents\":%zu,\"sort_s\":%.3f,\"plcp_s\":%.3f,"
@@ -100,9 +114,10 @@ int main(int argc, char **argv) {
         size, corpus.documents.count, t.sort, t.plcp, t.lcp,
         (unsigned long long)t.most_common);
     if (length > 0) {
-        print_windows(&corpus, text, length);
+        print_windows(&corpus, text, size, length);
     }
     printf("}\n");
+    free(padded);
     bench_corpus_clear(&corpus);
     return 0;
 }
