@@ -13,7 +13,6 @@
 #define MOST_ROUNDS 12
 #define MISS ND__BIT /* as in passage_refine.c */
 #define NO_WEIGHT UINT32_MAX
-#define KNOWN (sizeof((nd__grower *)0)->weight_of / sizeof(uint16_t))
 
 void nd__grower_clear(nd__grower *g) {
     nd__vector_clear(&g->tokens);
@@ -65,6 +64,7 @@ static nd_status make_room(nd__grower *g, nd_error *err) {
     memset(g->slots.items, 0, slots * sizeof *g->slots.items);
     g->tokens.items[0] = (nd__grower_token){.weight = 0};
     g->tokens.count = 1;
+    memset(g->own_weight_of, 0, sizeof g->own_weight_of);
     return ND_OK;
 }
 
@@ -101,14 +101,15 @@ static void number_tokens(nd__grower *g) {
 
 /* ---- weights ---- */
 
-static uint32_t corpus_weight(nd__grower *g, nd__share share) {
-    if (share.count >= KNOWN) {
+/* The weight of a share, which is kept in known[share.count] if there is room. */
+static uint32_t known_weight(uint16_t *known, size_t size, nd__share share) {
+    if (share.count >= size) {
         return nd__share_weight(share);
     }
-    if (g->weight_of[share.count] == 0) {
-        g->weight_of[share.count] = (uint16_t)(nd__share_weight(share) + 1);
+    if (known[share.count] == 0) {
+        known[share.count] = (uint16_t)(nd__share_weight(share) + 1);
     }
-    return g->weight_of[share.count] - 1u;
+    return known[share.count] - 1u;
 }
 
 static bool greater(nd__share a, nd__share b) {
@@ -120,18 +121,22 @@ static uint32_t weigh(nd__grower *g, const nd__grower_token *token) {
     uint64_t sizes[2] = {size_of(g->window, 0), size_of(g->window, 1)};
     nd__share share = {(uint64_t)token->count[0] + token->count[1] - 1,
                        sizes[0] + sizes[1]};
-    bool of_corpus = g->rarity != NULL;
-    if (of_corpus) {
+    uint16_t *known = NULL;
+    size_t size = 0;
+    if (g->rarity != NULL) {
         share = nd__token_rarity_share(g->rarity, token->hash);
+        known = g->weight_of;
+        size = sizeof g->weight_of / sizeof *g->weight_of;
     }
     for (int side = 0; side < 2; side++) {
         nd__share own = {token->count[side] - 1, sizes[side]};
         if (greater(own, share)) {
             share = own;
-            of_corpus = false;
+            known = g->own_weight_of[side];
+            size = sizeof g->own_weight_of[side] / sizeof *g->own_weight_of[side];
         }
     }
-    return of_corpus ? corpus_weight(g, share) : nd__share_weight(share);
+    return known_weight(known, size, share);
 }
 
 /* What a token of `side` counts. */

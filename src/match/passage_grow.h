@@ -19,7 +19,8 @@ typedef struct nd__grower {
     ND_VECTOR(nd__grower_token) tokens; /* of a, by number; 0 is what only b has */
     ND_VECTOR(uint32_t) slots;          /* number of a token by its hash, or 0 */
     ND_VECTOR(uint32_t) number[2];      /* of the tokens of the window */
-    uint16_t weight_of[2048];           /* + 1, by count in the corpus; 0 not known */
+    uint16_t own_weight_of[2][16]; /* the same by count in a window but one, by side */
+    uint16_t weight_of[2048];      /* + 1, by count in the corpus; 0 not known */
 } nd__grower;
 
 /* The grower is all 0 before its first use. rarity as for nd__ground_make. */

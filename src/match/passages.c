@@ -15,6 +15,7 @@
 
 #include "base/radix_sort.h"
 #include "match/passage_chain.h"
+#include "match/passage_common.h"
 #include "match/passage_ground.h"
 #include "match/passage_grow.h"
 
@@ -291,35 +292,6 @@ static size_t first_anchor(const finder *f, uint32_t begin) {
     return low;
 }
 
-/* The tokens that both texts have, each as often as both have it. */
-static nd_status count_matched(uint32_t *out, nd__token_text a, nd__token_text b,
-                               nd_error *err) {
-    nd_status status = ND_OK;
-    size_t most_tokens = a.count > b.count ? a.count : b.count;
-    uint64_t *x = nd__allocate(a.count, sizeof *x), *y = nd__allocate(b.count, sizeof *y);
-    uint64_t *scratch = nd__allocate(most_tokens, sizeof *scratch);
-    *out = 0;
-    if (x == NULL || y == NULL || scratch == NULL) {
-        status = nd__fail_memory(err);
-        goto out;
-    }
-    memcpy(x, a.hash, a.count * sizeof *x);
-    memcpy(y, b.hash, b.count * sizeof *y);
-    nd__sort_u64(x, scratch, a.count);
-    nd__sort_u64(y, scratch, b.count);
-    for (size_t i = 0, k = 0; i < a.count && k < b.count;) {
-        bool equal = x[i] == y[k], first = x[i] <= y[k];
-        *out += equal;
-        i += first;
-        k += equal || !first;
-    }
-out:
-    free(x);
-    free(y);
-    free(scratch);
-    return status;
-}
-
 static nd_status describe(nd__passage *out, const finder *f, nd__rectangle at,
                           nd_error *err) {
     nd__token_text a = slice(f->text[0], at.begin[0], at.end[0]);
@@ -332,7 +304,7 @@ static nd_status describe(nd__passage *out, const finder *f, nd__rectangle at,
         a.count == b.count && memcmp(a.hash, b.hash, a.count * sizeof *a.hash) == 0;
     out->matched = (uint32_t)a.count;
     if (!out->exact) {
-        ND_TRY(count_matched(&out->matched, a, b, err));
+        ND_TRY(nd__tokens_in_common(&out->matched, a, b, err));
     }
     out->similarity =
         (double)out->matched / (double)(a.count > b.count ? a.count : b.count);
