@@ -6,7 +6,6 @@
 #include "match/passage_ground.h"
 
 #define MOST_ROUNDS 12
-#define FLANK (8 * ND__BIT)
 #define MISS ND__BIT /* log2 of 1/2: half the words of reused text are kept */
 
 static void count_tokens(nd__ground *g, int side, uint32_t begin, uint32_t end) {
@@ -104,61 +103,22 @@ static nd__rectangle widened(const nd__ground *g, nd__rectangle at, int side,
     return at;
 }
 
-/* How far the run [begin, end) grows by what counts ND__FLANK and more. */
-static void grow_run(nd__ground *g, int side, nd__rectangle window, uint32_t *begin,
-                     uint32_t *end) {
-    int64_t best = FLANK, sum = 0;
-    for (int s = 0; s < 2; s++) {
-        count_tokens(g, s, window.begin[s], window.end[s]);
-    }
-    for (uint32_t i = *end; i < window.end[side]; i++) {
-        sum += gain(g, side, i);
-        if (sum >= best) {
-            best = sum + 1;
-            *end = i + 1;
-        }
-    }
-    best = FLANK;
-    sum = 0;
-    for (uint32_t i = *begin; i > window.begin[side]; i--) {
-        sum += gain(g, side, i - 1);
-        if (sum >= best) {
-            best = sum + 1;
-            *begin = i - 1;
-        }
-    }
-    for (int s = 0; s < 2; s++) {
-        forget_tokens(g, s, window.begin[s], window.end[s]);
-    }
-    spend(g, window);
-}
-
-static void refine_side(nd__ground *g, nd__rectangle *at, nd__rectangle window, int side,
-                        bool kept) {
-    if (kept) {
-        grow_run(g, side, window, &at->begin[side], &at->end[side]);
-    } else {
-        best_run(g, side, window, &at->begin[side], &at->end[side]);
-    }
-}
-
 static bool is_empty(nd__rectangle at) {
     return at.begin[0] == at.end[0] || at.begin[1] == at.end[1];
 }
 
-int64_t nd__ground_refine(nd__ground *ground, nd__rectangle *at, uint32_t reach,
-                          bool kept) {
+int64_t nd__ground_refine(nd__ground *ground, nd__rectangle *at, uint32_t reach) {
     for (int round = 0; round < MOST_ROUNDS && ground->work > 0; round++) {
         nd__rectangle before = *at, window = widened(ground, *at, 0, reach);
         window = widened(ground, window, 1, reach);
-        refine_side(ground, at, window, 0, kept);
-        refine_side(ground, at, widened(ground, *at, 1, reach), 1, kept);
-        refine_side(ground, at, *at, 0, kept);
+        best_run(ground, 0, window, &at->begin[0], &at->end[0]);
+        best_run(ground, 1, widened(ground, *at, 1, reach), &at->begin[1], &at->end[1]);
+        best_run(ground, 0, *at, &at->begin[0], &at->end[0]);
         if (is_empty(*at) ||
             (at->begin[0] == before.begin[0] && at->end[0] == before.end[0] &&
              at->begin[1] == before.begin[1] && at->end[1] == before.end[1])) {
             break;
         }
     }
-    return kept || is_empty(*at) ? 0 : score_of(ground, *at);
+    return is_empty(*at) ? 0 : score_of(ground, *at);
 }

@@ -180,7 +180,7 @@ static nd_status take_dense(nd__rectangles *out, field *f, nd__ground *g, uint32
         }
         c->done = true;
         nd__rectangle at = around(g, c);
-        int64_t score = nd__ground_refine(g, &at, reach, false);
+        int64_t score = nd__ground_refine(g, &at, reach);
         if (score <= 0) {
             continue;
         }

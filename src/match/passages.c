@@ -15,12 +15,13 @@
 
 #include "base/radix_sort.h"
 #include "match/passage_chain.h"
+#include "match/passage_common.h"
 #include "match/passage_ground.h"
+#include "match/passage_grow.h"
 
 #define MOST_RECTANGLES 4096 /* of one pair of texts: joining them compares all */
 #define MOST_PASSES 16
 #define WORK_A_TOKEN 64
-#define AROUND 256 /* tokens around a chain that are looked at */
 
 /* Work on one pair of texts. */
 typedef struct finder {
@@ -28,6 +29,7 @@ typedef struct finder {
     const nd__passage_options *options;
     nd__overlaps anchors; /* maximal, by kept_begin, then member_begin */
     nd__rectangles found;
+    nd__grower grower;
 } finder;
 
 void nd__passage_options_init(nd__passage_options *out) {
@@ -178,31 +180,6 @@ static nd__rectangle whole(const finder *f) {
                            {(uint32_t)f->text[0].count, (uint32_t)f->text[1].count}};
 }
 
-static nd__rectangle moved(nd__rectangle at, nd__rectangle window, bool inside) {
-    for (int side = 0; side < 2; side++) {
-        uint32_t by = window.begin[side];
-        at.begin[side] = inside ? at.begin[side] - by : at.begin[side] + by;
-        at.end[side] = inside ? at.end[side] - by : at.end[side] + by;
-    }
-    return at;
-}
-
-/* Lets a chain's rectangle grow in its surroundings. */
-static nd_status grow(finder *f, nd__rectangle *at, nd_error *err) {
-    nd__rectangle window = *at, all = whole(f);
-    for (int side = 0; side < 2; side++) {
-        window.begin[side] -= least(AROUND, window.begin[side]);
-        window.end[side] += least(AROUND, all.end[side] - window.end[side]);
-    }
-    nd__ground ground;
-    ND_TRY(make_ground(&ground, f, window, err));
-    nd__rectangle inside = moved(*at, window, true);
-    (void)nd__ground_refine(&ground, &inside, f->options->max_gap, true);
-    *at = moved(inside, window, false);
-    nd__ground_clear(&ground);
-    return ND_OK;
-}
-
 static nd_status take_dense(finder *f, nd_error *err) {
     nd__ground ground;
     ND_TRY(make_ground(&ground, f, whole(f), err));
@@ -315,35 +292,6 @@ static size_t first_anchor(const finder *f, uint32_t begin) {
     return low;
 }
 
-/* The tokens that both texts have, each as often as both have it. */
-static nd_status count_matched(uint32_t *out, nd__token_text a, nd__token_text b,
-                               nd_error *err) {
-    nd_status status = ND_OK;
-    size_t most_tokens = a.count > b.count ? a.count : b.count;
-    uint64_t *x = nd__allocate(a.count, sizeof *x), *y = nd__allocate(b.count, sizeof *y);
-    uint64_t *scratch = nd__allocate(most_tokens, sizeof *scratch);
-    *out = 0;
-    if (x == NULL || y == NULL || scratch == NULL) {
-        status = nd__fail_memory(err);
-        goto out;
-    }
-    memcpy(x, a.hash, a.count * sizeof *x);
-    memcpy(y, b.hash, b.count * sizeof *y);
-    nd__sort_u64(x, scratch, a.count);
-    nd__sort_u64(y, scratch, b.count);
-    for (size_t i = 0, k = 0; i < a.count && k < b.count;) {
-        bool equal = x[i] == y[k], first = x[i] <= y[k];
-        *out += equal;
-        i += first;
-        k += equal || !first;
-    }
-out:
-    free(x);
-    free(y);
-    free(scratch);
-    return status;
-}
-
 static nd_status describe(nd__passage *out, const finder *f, nd__rectangle at,
                           nd_error *err) {
     nd__token_text a = slice(f->text[0], at.begin[0], at.end[0]);
@@ -356,7 +304,7 @@ static nd_status describe(nd__passage *out, const finder *f, nd__rectangle at,
         a.count == b.count && memcmp(a.hash, b.hash, a.count * sizeof *a.hash) == 0;
     out->matched = (uint32_t)a.count;
     if (!out->exact) {
-        ND_TRY(count_matched(&out->matched, a, b, err));
+        ND_TRY(nd__tokens_in_common(&out->matched, a, b, err));
     }
     out->similarity =
         (double)out->matched / (double)(a.count > b.count ? a.count : b.count);
@@ -376,13 +324,14 @@ static nd_status find_rectangles(finder *f, bool given, nd_error *err) {
         return ND_OK;
     }
     ND_TRY(take_chains(f, err));
+    nd__grower_begin(&f->grower, f->text[0], f->text[1], f->options->rarity);
     uint64_t work = (f->text[0].count + f->text[1].count) * WORK_A_TOKEN;
     for (size_t i = 0; i < f->found.count && work > 0; i++) {
         nd__rectangle at = f->found.items[i];
-        uint64_t size =
-            4 * (uint64_t)AROUND + (at.end[0] - at.begin[0]) + (at.end[1] - at.begin[1]);
+        uint64_t size = 4 * (uint64_t)ND__AROUND + (at.end[0] - at.begin[0]) +
+                        (at.end[1] - at.begin[1]);
         work -= size < work ? size : work;
-        ND_TRY(grow(f, &f->found.items[i], err));
+        ND_TRY(nd__grower_grow(&f->grower, &f->found.items[i], f->options->max_gap, err));
     }
     if (!given) {
         ND_TRY(take_dense(f, err));
@@ -409,6 +358,7 @@ nd_status nd__passages_find(nd__passages *out, nd__token_text a, nd__token_text 
         }
     }
 out:
+    nd__grower_clear(&f.grower);
     nd__vector_clear(&f.anchors);
     nd__vector_clear(&f.found);
     if (status < 0) {
