@@ -265,6 +265,7 @@ nd__sequence nd__spans_sequence(const nd__spans_corpus *corpus) {
 const char *nd__spans_text(size_t *size, const nd__spans_corpus *corpus, size_t d) {
     uint64_t begin = d == 0 ? 0 : corpus->documents.items[d - 1].text_end;
     *size = (size_t)(corpus->documents.items[d].text_end - begin);
+    nd__spill_touched(corpus->spill, 1);
     nd__spill_read(corpus->spill, *size);
     return corpus->text.items + ND__SEQUENCE_PAD + begin;
 }

@@ -62,8 +62,8 @@ static nd_status hash_range(size_t begin, size_t end, unsigned worker, void *pay
     for (size_t i = begin; i < end; i++) {
         w->windows[i].key = nd__hash64(w->sequence->data + w->windows[i].value * unit,
                                        w->options->length * unit, CLASS_HASH);
+        nd__spill_touched(w->sequence->spill, 1);
     }
-    nd__spill_touched(w->sequence->spill, end - begin);
     return ND_OK;
 }
 

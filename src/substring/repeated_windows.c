@@ -227,16 +227,15 @@ static nd_status order_buckets(search *s, nd_error *err) {
 static nd_status mark_range(size_t begin, size_t end, unsigned worker, void *payload,
                             nd_error *err) {
     search *s = payload;
-    size_t seeds = s->part_end[PARTS - 1], total = 0;
+    size_t seeds = s->part_end[PARTS - 1];
     for (size_t i = begin; i < end; i++) {
         size_t first = (size_t)s->order.items[i].value, next = first + 1;
         while (next < seeds && s->seeds[next].key == s->seeds[first].key) {
             next++;
         }
         ND_TRY(nd__bucket_mark(s->workers[worker], s->seeds + first, next - first, err));
-        total += next - first;
+        nd__spill_touched(s->sequence->spill, next - first);
     }
-    nd__spill_touched(s->sequence->spill, total);
     return ND_OK;
 }
 
