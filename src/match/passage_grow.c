@@ -10,8 +10,12 @@
 
 #include <string.h>
 
+#include "match/passage_common.h"
+
 #define MOST_ROUNDS 12
 #define MISS ND__BIT /* as in passage_refine.c */
+#define WALK_RUN 3   /* equal tokens that end a difference */
+#define WALK_LOSS 16 /* tokens that may be lost on the way */
 #define NO_WEIGHT UINT32_MAX
 
 void nd__grower_clear(nd__grower *g) {
@@ -37,15 +41,6 @@ static uint32_t least(uint32_t a, uint32_t b) {
 
 static uint32_t size_of(nd__rectangle at, int side) {
     return at.end[side] - at.begin[side];
-}
-
-static nd__rectangle window_around(const nd__grower *g, nd__rectangle at) {
-    for (int side = 0; side < 2; side++) {
-        uint32_t rest = (uint32_t)g->text[side].count - at.end[side];
-        at.begin[side] -= least(ND__AROUND, at.begin[side]);
-        at.end[side] += least(ND__AROUND, rest);
-    }
-    return at;
 }
 
 /* ---- numbers ---- */
@@ -214,15 +209,15 @@ static bool is_equal(nd__rectangle x, nd__rectangle y) {
            x.end[1] == y.end[1];
 }
 
-nd_status nd__grower_grow(nd__grower *g, nd__rectangle *at, uint32_t reach,
-                          nd_error *err) {
-    g->window = window_around(g, *at);
+/* Lets the rectangle grow in the window, from where it is. */
+static nd_status grow_in_window(nd__grower *g, nd__rectangle *at, uint32_t reach,
+                                nd_error *err) {
+    if (size_of(g->window, 0) == 0 || size_of(g->window, 1) == 0) {
+        return ND_OK;
+    }
     ND_TRY(make_room(g, err));
     number_tokens(g);
     g->inside = *at;
-    for (int side = 0; side < 2; side++) {
-        count_tokens(g, side, at->begin[side], at->end[side], true);
-    }
     for (int round = 0; round < MOST_ROUNDS; round++) {
         nd__rectangle before = *at;
         look_at(g, 0, widened(g, *at, 0, reach));
@@ -234,5 +229,59 @@ nd_status nd__grower_grow(nd__grower *g, nd__rectangle *at, uint32_t reach,
             break;
         }
     }
+    return ND_OK;
+}
+
+/* ---- corners ---- */
+
+/* Along both texts, from a corner: the place of the last agreement that brought enough.
+ * A token that both have counts one, one that is skipped costs one. */
+static void walk(const nd__grower *g, uint32_t corner[2], bool backwards) {
+    nd__token_reader a = {g->text[0], corner[0], backwards};
+    nd__token_reader b = {g->text[1], corner[1], backwards};
+    int64_t sum = 0;
+    for (;;) {
+        size_t skip[2], equal = nd__readers_agree(a, b);
+        nd__reader_pass(&a, equal);
+        nd__reader_pass(&b, equal);
+        sum += (int64_t)equal;
+        if (sum >= ND__WALK_GAIN) {
+            corner[0] = (uint32_t)a.at;
+            corner[1] = (uint32_t)b.at;
+            sum = 0;
+        }
+        if (!nd__readers_skip(skip, a, b, WALK_RUN)) {
+            return;
+        }
+        sum -= (int64_t)(skip[0] > skip[1] ? skip[0] : skip[1]);
+        if (sum <= -WALK_LOSS) {
+            return;
+        }
+        nd__reader_pass(&a, skip[0]);
+        nd__reader_pass(&b, skip[1]);
+    }
+}
+
+nd_status nd__grower_grow(nd__grower *g, nd__rectangle *at, uint32_t reach,
+                          nd_error *err) {
+    nd__rectangle corner;
+    walk(g, at->end, false);
+    g->window = corner =
+        (nd__rectangle){{at->end[0], at->end[1]}, {at->end[0], at->end[1]}};
+    for (int side = 0; side < 2; side++) {
+        uint32_t rest = (uint32_t)g->text[side].count - at->end[side];
+        g->window.end[side] += least(ND__AROUND, rest);
+    }
+    ND_TRY(grow_in_window(g, &corner, reach, err));
+    memcpy(at->end, corner.end, sizeof at->end);
+
+    walk(g, at->begin, true);
+    g->window = corner =
+        (nd__rectangle){{at->begin[0], at->begin[1]}, {at->begin[0], at->begin[1]}};
+    for (int side = 0; side < 2; side++) {
+        g->window.begin[side] -= least(ND__AROUND, at->begin[side]);
+    }
+    ND_TRY(grow_in_window(g, &corner, reach, err));
+    memcpy(at->begin, corner.begin, sizeof at->begin);
     return ND_OK;
 }
