@@ -37,7 +37,7 @@ void nd__grower_begin(nd__grower *g, nd__token_text a, nd__token_text b,
  * See docs/algorithms/passages.md. O(n) for n tokens that it grows by. */
 #define ND__WALK_GAIN 8
 #define ND__FLANK (8 * ND__BIT)
-#define ND__AROUND 128
+#define ND__AROUND 256
 nd_status nd__grower_grow(nd__grower *g, nd__rectangle *at, uint32_t reach,
                           nd_error *err);
 void nd__grower_clear(nd__grower *g);
