@@ -17,19 +17,21 @@ typedef struct rest {
     size_t count[2];
 } rest;
 
-static bool go_on(nd__token_text a, size_t i, nd__token_text b, size_t k, size_t run) {
-    if (i + run > a.count || k + run > b.count) {
+static bool go_on(nd__token_reader a, size_t i, nd__token_reader b, size_t k,
+                  size_t run) {
+    if (i + run > nd__reader_left(a) || k + run > nd__reader_left(b)) {
         return false;
     }
     for (size_t r = 0; r < run; r++) {
-        if (a.hash[i + r] != b.hash[k + r]) {
+        if (nd__reader_token(a, i + r) != nd__reader_token(b, k + r)) {
             return false;
         }
     }
     return true;
 }
 
-bool nd__tokens_skip(size_t skip[2], nd__token_text a, nd__token_text b, size_t run) {
+bool nd__readers_skip(size_t skip[2], nd__token_reader a, nd__token_reader b,
+                      size_t run) {
     for (size_t most = 1; most <= ND__SKIP_MOST; most++) {
         for (size_t less = most + 1; less-- > 0;) {
             if (go_on(a, most, b, less, run)) {
@@ -47,38 +49,41 @@ bool nd__tokens_skip(size_t skip[2], nd__token_text a, nd__token_text b, size_t 
     return false;
 }
 
-static nd__token_text behind(nd__token_text text, size_t count) {
-    return (nd__token_text){text.hash + count, text.count - count};
+size_t nd__readers_agree(nd__token_reader a, nd__token_reader b) {
+    size_t left_a = nd__reader_left(a), left_b = nd__reader_left(b), equal = 0;
+    size_t least = left_a < left_b ? left_a : left_b;
+    while (equal < least && nd__reader_token(a, equal) == nd__reader_token(b, equal)) {
+        equal++;
+    }
+    return equal;
 }
 
-static nd__token_text leave(rest *r, int side, nd__token_text text, size_t count) {
+static void leave(rest *r, int side, nd__token_reader *text, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        r->tokens[side][r->count[side]++] = text.hash[i];
+        r->tokens[side][r->count[side]++] = nd__reader_token(*text, i);
     }
-    return behind(text, count);
+    nd__reader_pass(text, count);
 }
 
 /* Takes pairs out; returns how many. */
-static uint32_t read_along(rest *r, nd__token_text a, nd__token_text b) {
+static uint32_t read_along(rest *r, nd__token_reader a, nd__token_reader b) {
     uint32_t taken = 0;
-    while (a.count > 0 && b.count > 0) {
-        size_t least = a.count < b.count ? a.count : b.count, equal = 0;
-        while (equal < least && a.hash[equal] == b.hash[equal]) {
-            equal++;
-        }
+    while (nd__reader_left(a) > 0 && nd__reader_left(b) > 0) {
+        size_t equal = nd__readers_agree(a, b);
         taken += (uint32_t)equal;
-        a = behind(a, equal);
-        b = behind(b, equal);
-        least -= equal;
+        nd__reader_pass(&a, equal);
+        nd__reader_pass(&b, equal);
+        size_t least = nd__reader_left(a) < nd__reader_left(b) ? nd__reader_left(a)
+                                                               : nd__reader_left(b);
         size_t step = least < STEP ? least : STEP, skip[2] = {step, step};
         if (least > 0) {
-            (void)nd__tokens_skip(skip, a, b, RUN);
-            a = leave(r, 0, a, skip[0]);
-            b = leave(r, 1, b, skip[1]);
+            (void)nd__readers_skip(skip, a, b, RUN);
+            leave(r, 0, &a, skip[0]);
+            leave(r, 1, &b, skip[1]);
         }
     }
-    (void)leave(r, 0, a, a.count);
-    (void)leave(r, 1, b, b.count);
+    leave(r, 0, &a, nd__reader_left(a));
+    leave(r, 1, &b, nd__reader_left(b));
     return taken;
 }
 
@@ -105,7 +110,7 @@ nd_status nd__tokens_in_common(uint32_t *out, nd__token_text a, nd__token_text b
         status = nd__fail_memory(err);
         goto out;
     }
-    *out = read_along(&r, a, b);
+    *out = read_along(&r, (nd__token_reader){.text = a}, (nd__token_reader){.text = b});
     if (r.count[0] > 0 && r.count[1] > 0) {
         size_t most = r.count[0] > r.count[1] ? r.count[0] : r.count[1];
         scratch = nd__allocate(most, sizeof *scratch);

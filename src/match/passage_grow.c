@@ -10,8 +10,11 @@
 
 #include <string.h>
 
-#define MOST_ROUNDS 12
+#include "match/passage_common.h"
+
 #define MISS ND__BIT /* as in passage_refine.c */
+#define WALK_RUN 3   /* equal tokens that end a difference */
+#define WALK_LOSS 16 /* tokens that may be lost on the way */
 #define NO_WEIGHT UINT32_MAX
 
 void nd__grower_clear(nd__grower *g) {
@@ -37,15 +40,6 @@ static uint32_t least(uint32_t a, uint32_t b) {
 
 static uint32_t size_of(nd__rectangle at, int side) {
     return at.end[side] - at.begin[side];
-}
-
-static nd__rectangle window_around(const nd__grower *g, nd__rectangle at) {
-    for (int side = 0; side < 2; side++) {
-        uint32_t rest = (uint32_t)g->text[side].count - at.end[side];
-        at.begin[side] -= least(ND__AROUND, at.begin[side]);
-        at.end[side] += least(ND__AROUND, rest);
-    }
-    return at;
 }
 
 /* ---- numbers ---- */
@@ -177,16 +171,6 @@ static void look_at(nd__grower *g, int side, nd__rectangle range) {
     *end = range.end[side];
 }
 
-/* `at` with more of `side` around it. */
-static nd__rectangle widened(const nd__grower *g, nd__rectangle at, int side,
-                             uint32_t reach) {
-    uint32_t half = size_of(at, side) / 2;
-    reach = reach > half ? reach : half;
-    at.begin[side] -= least(reach, at.begin[side] - g->window.begin[side]);
-    at.end[side] += least(reach, g->window.end[side] - at.end[side]);
-    return at;
-}
-
 static void grow_side(nd__grower *g, nd__rectangle *at, int side) {
     const uint32_t *number = g->number[side].items;
     uint32_t first = g->window.begin[side];
@@ -209,30 +193,87 @@ static void grow_side(nd__grower *g, nd__rectangle *at, int side) {
     }
 }
 
-static bool is_equal(nd__rectangle x, nd__rectangle y) {
-    return x.begin[0] == y.begin[0] && x.begin[1] == y.begin[1] && x.end[0] == y.end[0] &&
-           x.end[1] == y.end[1];
+/* Lets the empty rectangle *at, a corner of the window, grow in it. */
+static nd_status grow_in_window(nd__grower *g, nd__rectangle *at, nd_error *err) {
+    ND_TRY(make_room(g, err));
+    number_tokens(g);
+    g->inside = *at;
+    look_at(g, 0, g->window);
+    look_at(g, 1, g->window);
+    grow_side(g, at, 0);
+    look_at(g, 0, *at);
+    grow_side(g, at, 1);
+    return ND_OK;
+}
+
+/* ---- corners ---- */
+
+/* Along both texts, from a corner: the place of the last agreement that brought enough.
+ * A token that both have counts one, one that is skipped costs one. */
+static void walk(const nd__grower *g, uint32_t corner[2], bool backwards) {
+    nd__token_reader a = {g->text[0], corner[0], backwards};
+    nd__token_reader b = {g->text[1], corner[1], backwards};
+    int64_t sum = 0;
+    for (;;) {
+        size_t skip[2], equal = nd__readers_agree(a, b);
+        nd__reader_pass(&a, equal);
+        nd__reader_pass(&b, equal);
+        sum += (int64_t)equal;
+        if (sum >= ND__WALK_GAIN) {
+            corner[0] = (uint32_t)a.at;
+            corner[1] = (uint32_t)b.at;
+            sum = 0;
+        }
+        if (!nd__readers_skip(skip, a, b, WALK_RUN)) {
+            return;
+        }
+        sum -= (int64_t)(skip[0] > skip[1] ? skip[0] : skip[1]);
+        if (sum <= -WALK_LOSS) {
+            return;
+        }
+        nd__reader_pass(&a, skip[0]);
+        nd__reader_pass(&b, skip[1]);
+    }
+}
+
+static bool is_empty(nd__rectangle at) {
+    return at.begin[0] == at.end[0] || at.begin[1] == at.end[1];
+}
+
+/* Into what is behind a corner, or in front of it. */
+static nd_status reach_out(nd__grower *g, uint32_t corner[2], bool backwards,
+                           uint32_t reach, nd_error *err) {
+    uint32_t left[2];
+    for (int side = 0; side < 2; side++) {
+        uint32_t behind = (uint32_t)g->text[side].count - corner[side];
+        left[side] = least(ND__AROUND, backwards ? corner[side] : behind);
+    }
+    for (;;) {
+        nd__rectangle at = {{corner[0], corner[1]}, {corner[0], corner[1]}};
+        g->window = at;
+        for (int side = 0; side < 2; side++) {
+            uint32_t size = least(reach, left[side]);
+            g->window.begin[side] -= backwards ? size : 0;
+            g->window.end[side] += backwards ? 0 : size;
+        }
+        if (is_empty(g->window)) {
+            return ND_OK;
+        }
+        ND_TRY(grow_in_window(g, &at, err));
+        if (size_of(at, 0) + size_of(at, 1) == 0) {
+            return ND_OK;
+        }
+        for (int side = 0; side < 2; side++) {
+            left[side] -= size_of(at, side);
+            corner[side] = backwards ? at.begin[side] : at.end[side];
+        }
+    }
 }
 
 nd_status nd__grower_grow(nd__grower *g, nd__rectangle *at, uint32_t reach,
                           nd_error *err) {
-    g->window = window_around(g, *at);
-    ND_TRY(make_room(g, err));
-    number_tokens(g);
-    g->inside = *at;
-    for (int side = 0; side < 2; side++) {
-        count_tokens(g, side, at->begin[side], at->end[side], true);
-    }
-    for (int round = 0; round < MOST_ROUNDS; round++) {
-        nd__rectangle before = *at;
-        look_at(g, 0, widened(g, *at, 0, reach));
-        look_at(g, 1, widened(g, *at, 1, reach));
-        grow_side(g, at, 0);
-        look_at(g, 0, *at);
-        grow_side(g, at, 1);
-        if (is_equal(before, *at)) {
-            break;
-        }
-    }
-    return ND_OK;
+    walk(g, at->end, false);
+    ND_TRY(reach_out(g, at->end, false, reach, err));
+    walk(g, at->begin, true);
+    return reach_out(g, at->begin, true, reach, err);
 }

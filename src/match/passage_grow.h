@@ -27,11 +27,15 @@ typedef struct nd__grower {
 void nd__grower_begin(nd__grower *g, nd__token_text a, nd__token_text b,
                       const nd__token_rarity *rarity);
 
-/* Moves the borders of *at outwards, as far as runs of tokens next to them bring
- * ND__FLANK and more: each side in turn, looking up to `reach` tokens (or half its own
- * length) beyond it, but no more than ND__AROUND beyond where it was, until nothing moves
- * or 12 rounds are over. See docs/algorithms/passages.md. O(n) for n tokens of *at and
- * around it. */
+/* Moves the borders of *at outwards, at both of its corners:
+ *
+ * 1. along both texts as long as they agree, but for differences of up to ND__SKIP_MOST
+ *    tokens, where this brings ND__WALK_GAIN tokens and more;
+ * 2. then as far as runs of tokens next to the border bring ND__FLANK and more: each side
+ *    in turn, looking up to `reach` tokens beyond it, but no more than ND__AROUND.
+ *
+ * See docs/algorithms/passages.md. O(n) for n tokens that it grows by. */
+#define ND__WALK_GAIN 8
 #define ND__FLANK (8 * ND__BIT)
 #define ND__AROUND 256
 nd_status nd__grower_grow(nd__grower *g, nd__rectangle *at, uint32_t reach,

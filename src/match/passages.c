@@ -22,6 +22,7 @@
 #define MOST_RECTANGLES 4096 /* of one pair of texts: joining them compares all */
 #define MOST_PASSES 16
 #define WORK_A_TOKEN 64
+#define LOOK_BACK 32 /* rectangles that may have grown over one */
 
 /* Work on one pair of texts. */
 typedef struct finder {
@@ -315,6 +316,37 @@ static nd_status describe(nd__passage *out, const finder *f, nd__rectangle at,
     return ND_OK;
 }
 
+static uint64_t size_of(nd__rectangle at) {
+    return (uint64_t)(at.end[0] - at.begin[0]) + (at.end[1] - at.begin[1]);
+}
+
+/* Lets rectangles grow, in the order in which their chains begin in a; those that others
+ * grew over are dropped. */
+static nd_status grow_chains(finder *f, nd_error *err) {
+    uint64_t work = (f->text[0].count + f->text[1].count) * WORK_A_TOKEN;
+    size_t kept = 0;
+    nd__grower_begin(&f->grower, f->text[0], f->text[1], f->options->rarity);
+    for (size_t i = 0; i < f->found.count; i++) {
+        nd__rectangle at = f->found.items[i];
+        bool grown_over = false;
+        for (size_t k = kept; k > 0 && k + LOOK_BACK > kept && !grown_over; k--) {
+            grown_over = is_inside(at, f->found.items[k - 1]);
+        }
+        if (grown_over) {
+            continue;
+        }
+        uint64_t before = size_of(at);
+        if (work > 0) {
+            ND_TRY(nd__grower_grow(&f->grower, &at, f->options->max_gap, err));
+            uint64_t size = size_of(at) - before + 4 * (uint64_t)ND__AROUND;
+            work -= size < work ? size : work;
+        }
+        f->found.items[kept++] = at;
+    }
+    f->found.count = kept;
+    return ND_OK;
+}
+
 static nd_status find_rectangles(finder *f, bool given, nd_error *err) {
     if (f->options->exact) {
         ND_TRY(nd__vector_reserve(&f->found, f->anchors.count, err));
@@ -324,15 +356,7 @@ static nd_status find_rectangles(finder *f, bool given, nd_error *err) {
         return ND_OK;
     }
     ND_TRY(take_chains(f, err));
-    nd__grower_begin(&f->grower, f->text[0], f->text[1], f->options->rarity);
-    uint64_t work = (f->text[0].count + f->text[1].count) * WORK_A_TOKEN;
-    for (size_t i = 0; i < f->found.count && work > 0; i++) {
-        nd__rectangle at = f->found.items[i];
-        uint64_t size = 4 * (uint64_t)ND__AROUND + (at.end[0] - at.begin[0]) +
-                        (at.end[1] - at.begin[1]);
-        work -= size < work ? size : work;
-        ND_TRY(nd__grower_grow(&f->grower, &f->found.items[i], f->options->max_gap, err));
-    }
+    ND_TRY(grow_chains(f, err));
     if (!given) {
         ND_TRY(take_dense(f, err));
     }
