@@ -90,6 +90,7 @@ static nd_status walk_documents(nd__findings *out, ranging *r,
     uint64_t first = 0;
     for (size_t d = 0; d < corpus->documents.count; first = corpus->ends.items[d], d++) {
         uint64_t end = corpus->ends.items[d];
+        nd__spill_read(corpus->spill, (size_t)(end - first) / 4); /* two sets of bits */
         if (next_window(windows->repeated, first, end, true) == end) {
             continue;
         }

@@ -49,6 +49,7 @@ static nd_status list_windows(work *w, const uint64_t *branching, size_t words,
         for (uint64_t bits = branching[i]; bits != 0; bits &= bits - 1) {
             w->windows[at++].value = 64 * i + (unsigned)__builtin_ctzll(bits);
         }
+        nd__spill_read(w->sequence->spill, sizeof *branching);
     }
     return ND_OK;
 }

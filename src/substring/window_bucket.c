@@ -148,6 +148,7 @@ static nd_status find_classes(nd__bucket_worker *w, nd_error *err) {
         const uint8_t *bytes = context(&size, w, seed);
         w->contexts.items[i].key =
             nd__hash64(bytes, size, nd__seed_pack(*seed) & 0xFFFFFF);
+        nd__spill_touched(w->sequence->spill, 1);
         w->contexts.items[i].value = i;
         w->class_of.items[i] = (uint32_t)i;
     }

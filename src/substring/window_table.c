@@ -159,6 +159,7 @@ static nd_status add_windows(nd__window_table *t, nd__repeated_windows *windows,
                              nd_error *err) {
     uint64_t window = seed->position - most, last = seed->position - least;
     uint64_t hash = hash_window(t, window), next_of = UINT64_MAX;
+    nd__spill_touched(t->sequence->spill, 1);
     for (;; window++) {
         size_t e;
         bool is_new;
