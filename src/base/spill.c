@@ -199,8 +199,9 @@ void nd__spill_read(nd__spill *spill, size_t bytes) {
     size_t quarter = spill->budget / 4;
     size_t read = __atomic_add_fetch(&spill->read, bytes, __ATOMIC_RELAXED);
     if (read < quarter || read - bytes >= quarter) {
-        return; /* not yet, or another thread is at it */
+        return; /* not yet, or another thread does it */
     }
+    __atomic_store_n(&spill->read, 0, __ATOMIC_RELAXED);
     /* What was read is a guess at what is resident: systems map more than was looked at,
      * or the same again. */
     size_t resident = resident_bytes();
@@ -210,7 +211,6 @@ void nd__spill_read(nd__spill *spill, size_t bytes) {
             (void)madvise(spill->arrays[i].memory, spill->arrays[i].size, MADV_DONTNEED);
         }
     }
-    __atomic_store_n(&spill->read, 0, __ATOMIC_RELAXED);
 }
 
 void nd__spill_touched(nd__spill *spill, size_t places) {

@@ -165,6 +165,7 @@ static nd_status find_classes(nd__bucket_worker *w, nd_error *err) {
 }
 
 static void mark_copy(nd__bucket_worker *w, const nd__seed *first, const nd__seed *copy) {
+    nd__spill_touched(w->sequence->spill, 2);
     nd__mark_windows(w->windows->repeated, first->position - first->before,
                      first->position - first->behind);
     nd__mark_windows(w->windows->repeated, copy->position - copy->before,
