@@ -216,6 +216,22 @@ static nd_status add_rows(nd__findings *out, search *s, nd_error *err) {
     return status;
 }
 
+static void ranged_text(nd__ranged_text *out, size_t d, const void *payload) {
+    const nd__spans_corpus *corpus = payload;
+    *out = (nd__ranged_text){.doc = {corpus->documents.items[d].id, d}};
+    out->text = nd__spans_text(&out->size, corpus, d);
+}
+
+static nd_status add_ranges(nd__findings *out, const search *s, nd_error *err) {
+    nd__ranged_texts texts = {.sequence = &s->sequence,
+                              .windows = &s->windows,
+                              .length = s->options->min_length,
+                              .seed = s->options->seed,
+                              .get = ranged_text,
+                              .payload = &s->corpus};
+    return nd__spans_add_ranges(out, &texts, s->options->output == ND_SPANS_COUNT, err);
+}
+
 static nd_status run_steps(nd__findings *out, search *s, const char *const *inputs,
                            size_t count, nd_error *err) {
     const nd_spans_options *o = s->options;
@@ -224,8 +240,7 @@ static nd_status run_steps(nd__findings *out, search *s, const char *const *inpu
     ND_TRY(add_header(out, s, err));
     if (o->output != ND_SPANS_REPEATS) {
         ND_TRY(find_windows(s, err));
-        return nd__spans_add_ranges(out, &s->corpus, &s->windows, o,
-                                    o->output == ND_SPANS_COUNT, err);
+        return add_ranges(out, s, err);
     }
     if (o->pairs_file != NULL) {
         ND_TRY(count_tokens(s, err));
@@ -252,7 +267,8 @@ static nd_status keep_texts(nd__texts *out, const search *s, nd_error *err) {
             return nd__fail_memory(err);
         }
         ND_TRY(nd__vector_extend(&out->items, 1, err));
-        out->items.items[out->items.count++] = (nd__text){d, copy, size};
+        out->items.items[out->items.count++] =
+            (nd__text){.n = d, .text = copy, .size = size};
     }
     return ND_OK;
 }
