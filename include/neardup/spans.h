@@ -70,6 +70,9 @@ ND_API void nd_spans_options_init(nd_spans_options *out);
  * document was read, or the pairs file names one that there is not; ND_E_NOMEM;
  * ND_E_LIMIT; ND_E_CANCELLED. *out is set only by ND_OK.
  *
+ * nd_run_file_text has the texts of the repeats that save most, for who shows them, up to
+ * 32 documents and 64 MiB.
+ *
  * Ownership: *out is the caller's, for nd_run_file_close.
  * Threads: searches may run beside each other. The result does not depend on their
  * number.

@@ -9,11 +9,10 @@
 #include "run/spans_pairs.h"
 #include "run/spans_ranges.h"
 #include "run/spans_rows.h"
-#include "run/texts.h"
+#include "run/spans_texts.h"
 
 #define OPTIONS_VERSION 1
 #define LONGEST_LENGTH (UINT32_C(1) << 20)
-#define TEXTS_FOR_EXCERPTS 32 /* documents whose texts outlive the search */
 
 void nd_spans_options_init(nd_spans_options *out) {
     memset(out, 0, sizeof *out);
@@ -184,9 +183,6 @@ static nd_status add_row(nd__findings *out, const search *s, const nd__span_row 
             place->end,
             place->line};
     }
-    if (places[0].begin >= places[0].end) {
-        return ND_OK; /* less than a character */
-    }
     nd__span_finding finding = {.id = out->end.spans,
                                 .length = places[0].end - places[0].begin,
                                 .tokens = s->corpus.bytes ? 0 : row->length,
@@ -201,8 +197,9 @@ static nd_status add_rows(nd__findings *out, search *s, nd_error *err) {
     const nd_spans_options *o = s->options;
     size_t most = 1;
     out->end.has_spans = true;
-    ND_TRY(nd__span_rows_keep_top(&s->rows, o->top, err));
     ND_TRY(nd__span_rows_locate(&s->rows, &s->corpus, o, s->threads, err));
+    ND_TRY(nd__span_rows_drop_doubles(&s->rows, &s->corpus, err));
+    ND_TRY(nd__span_rows_keep_top(&s->rows, o->top, err));
     for (size_t i = 0; i < s->rows.items.count; i++) {
         uint32_t count = s->rows.items.items[i].place_count;
         most = count > most ? count : most;
@@ -252,31 +249,12 @@ static nd_status run_steps(nd__findings *out, search *s, const char *const *inpu
     return add_rows(out, s, err);
 }
 
-/* Texts of the first places of the rows that save most, for who shows them. */
-static nd_status keep_texts(nd__texts *out, const search *s, nd_error *err) {
-    const nd__spans_corpus *c = &s->corpus;
-    size_t documents = c->documents.count;
-    if (documents > TEXTS_FOR_EXCERPTS) {
-        return ND_OK;
-    }
-    for (size_t d = 0; d < documents; d++) {
-        size_t size;
-        const char *text = nd__spans_text(&size, c, d);
-        const char *copy = nd__arena_copy(&out->arena, text, size);
-        if (copy == NULL) {
-            return nd__fail_memory(err);
-        }
-        ND_TRY(nd__vector_extend(&out->items, 1, err));
-        out->items.items[out->items.count++] =
-            (nd__text){.n = d, .text = copy, .size = size};
-    }
-    return ND_OK;
-}
-
 static nd_status hand_over(nd_run_file **out, nd__findings *findings, search *s,
                            nd_error *err) {
     nd__texts *texts = calloc(1, sizeof *texts);
-    nd_status status = texts == NULL ? nd__fail_memory(err) : keep_texts(texts, s, err);
+    nd_status status = texts == NULL
+                           ? nd__fail_memory(err)
+                           : nd__span_rows_keep_texts(texts, &s->rows, &s->corpus, err);
     if (status < 0) {
         nd__texts_destroy(texts);
         nd__findings_destroy(findings);
