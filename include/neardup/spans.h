@@ -1,7 +1,8 @@
 /* neardup: the exact repeats of a whole corpus, and passages that survive editing.
  *
  * nd_spans_options_init, change what is to differ, nd_spans, read what was found by the
- * functions of run_file.h (repeats, ranges), nd_run_file_close. */
+ * functions of run_file.h (repeats, ranges), nd_run_file_close. To remove spans together
+ * with documents and blocks: nd_scan, nd_run_file_find_ranges, nd_clean. */
 #ifndef NEARDUP_SPANS_H
 #define NEARDUP_SPANS_H
 
@@ -69,6 +70,9 @@ ND_API void nd_spans_options_init(nd_spans_options *out);
  * document was read, or the pairs file names one that there is not; ND_E_NOMEM;
  * ND_E_LIMIT; ND_E_CANCELLED. *out is set only by ND_OK.
  *
+ * nd_run_file_text has the texts of the repeats that save most, for who shows them, up to
+ * 32 documents and 64 MiB.
+ *
  * Ownership: *out is the caller's, for nd_run_file_close.
  * Threads: searches may run beside each other. The result does not depend on their
  * number.
@@ -78,6 +82,44 @@ ND_API void nd_spans_options_init(nd_spans_options *out);
 ND_API ND_MUST_CHECK nd_status nd_spans(nd_run_file **out, const char *const *inputs,
                                         size_t count, const nd_spans_options *options,
                                         nd_error *err);
+
+/** How the ranges of a scanned corpus are found. Read only during the call. */
+typedef struct nd_ranges_options {
+    uint32_t version;    /**< set by nd_ranges_options_init */
+    uint32_t min_length; /**< of a repeat, 1 to 1048576 units; default 25 */
+    nd_span_unit unit;   /**< default ND_SPAN_TOKENS */
+    /** What clean is going to remove beside spans; default all. It is not searched, and
+     * nothing is cut because it stands there. */
+    bool documents, repeats, teasers, boilerplate;
+    uint64_t seed;    /**< of the token hashes; default 1 */
+    uint64_t memory;  /**< as in nd_spans_options */
+    uint32_t threads; /**< 0: the processors there are */
+    /** As in nd_spans_options. */
+    int (*progress)(const nd_progress *progress, void *payload);
+    void *progress_payload;
+} nd_ranges_options;
+
+/** Fills in the defaults. Threads: any. */
+ND_API void nd_ranges_options_init(nd_ranges_options *out);
+
+/** Adds to a run of nd_scan the ranges of what is left of its documents: what nd_spans
+ * would find in them after a clean by options. So documents, blocks and spans are removed
+ * by one nd_clean, whose options must name no more than these.
+ *
+ * A text is not followed over a block that goes. References count as earlier than all
+ * other documents; they have no ranges themselves.
+ *
+ * @param run of nd_scan in this process, without ranges
+ * @return ND_OK; ND_E_ARG naming the option out of range, or for another run; ND_E_NOMEM;
+ * ND_E_LIMIT; ND_E_CANCELLED. After a failure the run has no ranges.
+ *
+ * Threads: one at a time, nothing else beside it on this run. The result does not depend
+ * on options->threads.
+ * Cost: linear time; for bytes a copy of the texts, for tokens 8 bytes a token, and about
+ * half a byte a byte. Source: docs/algorithms/removal.md. */
+ND_API ND_MUST_CHECK nd_status nd_run_file_find_ranges(nd_run_file *run,
+                                                       const nd_ranges_options *options,
+                                                       nd_error *err);
 
 #ifdef __cplusplus
 }

@@ -31,25 +31,28 @@ static void sift_documents(size_t *order, size_t at, size_t count,
     }
 }
 
-static nd_status index_documents(nd_run_file *run, nd_error *err) {
+nd_status nd__run_file_index_documents(nd_run_file *run, nd_error *err) {
     const nd__doc *documents = run->findings->documents.items;
     size_t count = run->findings->documents.count;
-    run->documents = nd__allocate(count, sizeof *run->documents);
-    if (run->documents == NULL) {
+    size_t *order = nd__allocate(count, sizeof *order);
+    if (order == NULL) {
         return nd__fail_memory(err);
     }
     for (size_t i = 0; i < count; i++) {
-        run->documents[i] = i;
+        order[i] = i;
     }
     for (size_t i = count / 2; i-- > 0;) {
-        sift_documents(run->documents, i, count, documents);
+        sift_documents(order, i, count, documents);
     }
     for (size_t end = count; end-- > 1;) {
-        size_t keep = run->documents[0];
-        run->documents[0] = run->documents[end];
-        run->documents[end] = keep;
-        sift_documents(run->documents, 0, end, documents);
+        size_t keep = order[0];
+        order[0] = order[end];
+        order[end] = keep;
+        sift_documents(order, 0, end, documents);
     }
+    free(run->documents);
+    run->documents = order;
+    run->document_count = count;
     return ND_OK;
 }
 
@@ -131,7 +134,7 @@ nd_status nd__run_file_create(nd_run_file **out, nd__findings *findings,
     }
     run->findings = findings;
     run->inputs = inputs;
-    nd_status status = index_documents(run, err);
+    nd_status status = nd__run_file_index_documents(run, err);
     if (status >= 0) {
         status = index_members(run, err);
     }
@@ -348,7 +351,7 @@ void nd_run_file_ranges_of(size_t *first, size_t *count, const nd_run_file *run,
 }
 
 size_t nd_run_file_document_count(const nd_run_file *run) {
-    return run->findings->documents.count;
+    return run->document_count;
 }
 
 void nd_run_file_document(nd_run_document *out, const nd_run_file *run, size_t i) {
@@ -358,7 +361,7 @@ void nd_run_file_document(nd_run_document *out, const nd_run_file *run, size_t i
 void nd_run_file_find(size_t *first, size_t *count, const nd_run_file *run,
                       const char *id) {
     const nd__doc *documents = run->findings->documents.items;
-    size_t low = 0, high = run->findings->documents.count;
+    size_t low = 0, high = run->document_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (strcmp(documents[run->documents[middle]].id, id) < 0) {
@@ -368,7 +371,7 @@ void nd_run_file_find(size_t *first, size_t *count, const nd_run_file *run,
         }
     }
     *first = low;
-    while (high < run->findings->documents.count &&
+    while (high < run->document_count &&
            strcmp(documents[run->documents[high]].id, id) == 0) {
         high++;
     }

@@ -17,8 +17,9 @@ struct nd_run_file {
     /* The inputs that the scan of this process read, so that clean can read them again
      * (standard input was spooled); NULL for a run file. */
     nd__inputs *inputs;
-    struct nd__texts *texts;     /* texts that were loaded; NULL for none */
-    size_t *documents;           /* indexes of findings->documents by (id, n) */
+    struct nd__texts *texts; /* texts that were loaded; NULL for none */
+    size_t *documents;       /* indexes of findings->documents by (id, n) */
+    size_t document_count;
     size_t *blocks;              /* indexes of findings->blocks by (n, begin) */
     nd__membership *memberships; /* by (n, group) */
     size_t membership_count;
@@ -27,5 +28,7 @@ struct nd_run_file {
 /* Takes the findings, and inputs (may be NULL), also on failure. */
 nd_status nd__run_file_create(nd_run_file **out, nd__findings *findings,
                               nd__inputs *inputs, nd_error *err);
+/* Makes the index of documents anew, after findings were added that name others. */
+nd_status nd__run_file_index_documents(nd_run_file *run, nd_error *err);
 
 #endif

@@ -9,11 +9,10 @@
 #include "run/spans_pairs.h"
 #include "run/spans_ranges.h"
 #include "run/spans_rows.h"
-#include "run/texts.h"
+#include "run/spans_texts.h"
 
 #define OPTIONS_VERSION 1
 #define LONGEST_LENGTH (UINT32_C(1) << 20)
-#define TEXTS_FOR_EXCERPTS 32 /* documents whose texts outlive the search */
 
 void nd_spans_options_init(nd_spans_options *out) {
     memset(out, 0, sizeof *out);
@@ -193,9 +192,6 @@ static nd_status add_row(nd__findings *out, const search *s, const nd__span_row 
             place->end,
             place->line};
     }
-    if (places[0].begin >= places[0].end) {
-        return ND_OK; /* less than a character */
-    }
     nd__span_finding finding = {.id = out->end.spans,
                                 .length = places[0].end - places[0].begin,
                                 .tokens = s->corpus.bytes ? 0 : row->length,
@@ -210,8 +206,9 @@ static nd_status add_rows(nd__findings *out, search *s, nd_error *err) {
     const nd_spans_options *o = s->options;
     size_t most = 1;
     out->end.has_spans = true;
-    ND_TRY(nd__span_rows_keep_top(&s->rows, o->top, err));
     ND_TRY(nd__span_rows_locate(&s->rows, &s->corpus, o, s->threads, err));
+    ND_TRY(nd__span_rows_drop_doubles(&s->rows, &s->corpus, err));
+    ND_TRY(nd__span_rows_keep_top(&s->rows, o->top, err));
     for (size_t i = 0; i < s->rows.items.count; i++) {
         uint32_t count = s->rows.items.items[i].place_count;
         most = count > most ? count : most;
@@ -225,6 +222,22 @@ static nd_status add_rows(nd__findings *out, search *s, nd_error *err) {
     return status;
 }
 
+static void ranged_text(nd__ranged_text *out, size_t d, const void *payload) {
+    const nd__spans_corpus *corpus = payload;
+    *out = (nd__ranged_text){.doc = {corpus->documents.items[d].id, d}};
+    out->text = nd__spans_text(&out->size, corpus, d);
+}
+
+static nd_status add_ranges(nd__findings *out, const search *s, nd_error *err) {
+    nd__ranged_texts texts = {.sequence = &s->sequence,
+                              .windows = &s->windows,
+                              .length = s->options->min_length,
+                              .seed = s->options->seed,
+                              .get = ranged_text,
+                              .payload = &s->corpus};
+    return nd__spans_add_ranges(out, &texts, s->options->output == ND_SPANS_COUNT, err);
+}
+
 static nd_status run_steps(nd__findings *out, search *s, const char *const *inputs,
                            size_t count, nd_error *err) {
     const nd_spans_options *o = s->options;
@@ -233,8 +246,7 @@ static nd_status run_steps(nd__findings *out, search *s, const char *const *inpu
     ND_TRY(add_header(out, s, err));
     if (o->output != ND_SPANS_REPEATS) {
         ND_TRY(find_windows(s, err));
-        return nd__spans_add_ranges(out, &s->corpus, &s->windows, o,
-                                    o->output == ND_SPANS_COUNT, err);
+        return add_ranges(out, s, err);
     }
     if (o->pairs_file != NULL) {
         ND_TRY(count_tokens(s, err));
@@ -246,30 +258,12 @@ static nd_status run_steps(nd__findings *out, search *s, const char *const *inpu
     return add_rows(out, s, err);
 }
 
-/* Texts of the first places of the rows that save most, for who shows them. */
-static nd_status keep_texts(nd__texts *out, const search *s, nd_error *err) {
-    const nd__spans_corpus *c = &s->corpus;
-    size_t documents = c->documents.count;
-    if (documents > TEXTS_FOR_EXCERPTS) {
-        return ND_OK;
-    }
-    for (size_t d = 0; d < documents; d++) {
-        size_t size;
-        const char *text = nd__spans_text(&size, c, d);
-        const char *copy = nd__arena_copy(&out->arena, text, size);
-        if (copy == NULL) {
-            return nd__fail_memory(err);
-        }
-        ND_TRY(nd__vector_extend(&out->items, 1, err));
-        out->items.items[out->items.count++] = (nd__text){d, copy, size};
-    }
-    return ND_OK;
-}
-
 static nd_status hand_over(nd_run_file **out, nd__findings *findings, search *s,
                            nd_error *err) {
     nd__texts *texts = calloc(1, sizeof *texts);
-    nd_status status = texts == NULL ? nd__fail_memory(err) : keep_texts(texts, s, err);
+    nd_status status = texts == NULL
+                           ? nd__fail_memory(err)
+                           : nd__span_rows_keep_texts(texts, &s->rows, &s->corpus, err);
     if (status < 0) {
         nd__texts_destroy(texts);
         nd__findings_destroy(findings);

@@ -5,8 +5,8 @@
 typedef ND_VECTOR(nd__text_range) range_vector;
 
 typedef struct ranging {
-    const nd__spans_corpus *corpus;
-    const nd_spans_options *options;
+    const nd__ranged_texts *texts;
+    bool bytes; /* elements are bytes */
     nd__tokens tokens;
     range_vector repeated, later;
 } ranging;
@@ -26,10 +26,10 @@ static uint64_t next_window(const uint64_t *set, uint64_t at, uint64_t end, bool
     return end;
 }
 
-/* Elements [begin, end) of the document, in bytes, behind the ranges that are there. */
+/* Elements [begin, end) of the text, in bytes, behind the ranges that are there. */
 static nd_status add_elements(const ranging *r, range_vector *out, uint64_t begin,
                               uint64_t end, nd_error *err) {
-    if (!r->corpus->bytes) {
+    if (!r->bytes) {
         begin = r->tokens.begin[begin];
         end = r->tokens.end[end - 1];
     }
@@ -43,10 +43,10 @@ static nd_status add_elements(const ranging *r, range_vector *out, uint64_t begi
     return ND_OK;
 }
 
-/* What the windows of a set cover in one document. */
+/* What the windows of a set cover in one text. */
 static nd_status cover(const ranging *r, range_vector *out, const uint64_t *set,
                        uint64_t first, uint64_t end, nd_error *err) {
-    uint64_t length = r->options->min_length;
+    uint64_t length = r->texts->length;
     out->count = 0;
     for (uint64_t at = first; (at = next_window(set, at, end, true)) < end;) {
         uint64_t to = next_window(set, at, end, false);
@@ -60,16 +60,26 @@ static nd_status cover(const ranging *r, range_vector *out, const uint64_t *set,
     return ND_OK;
 }
 
-static nd_status add_document(nd__findings *out, const ranging *r, size_t d,
-                              bool only_count, nd_error *err) {
+/* Ranges of a piece are ranges of its document. */
+static void move(range_vector *ranges, uint64_t offset) {
+    for (size_t i = 0; i < ranges->count; i++) {
+        ranges->items[i].begin += offset;
+        ranges->items[i].end += offset;
+    }
+}
+
+static nd_status add_text(nd__findings *out, ranging *r, const nd__ranged_text *text,
+                          bool only_count, nd_error *err) {
     size_t later = 0;
+    move(&r->repeated, text->offset);
+    move(&r->later, text->offset);
     for (size_t i = 0; i < r->repeated.count; i++) {
         const nd__text_range *range = &r->repeated.items[i];
         size_t from = later;
         while (later < r->later.count && r->later.items[later].begin < range->end) {
             later++;
         }
-        nd__range_finding finding = {.doc = {r->corpus->documents.items[d].id, d},
+        nd__range_finding finding = {.doc = text->doc,
                                      .begin = range->begin,
                                      .end = range->end,
                                      .later = r->later.items + from,
@@ -83,38 +93,39 @@ static nd_status add_document(nd__findings *out, const ranging *r, size_t d,
     return ND_OK;
 }
 
-static nd_status walk_documents(nd__findings *out, ranging *r,
-                                const nd__repeated_windows *windows, bool only_count,
-                                nd_error *err) {
-    const nd__spans_corpus *corpus = r->corpus;
+static nd_status walk_texts(nd__findings *out, ranging *r, bool only_count,
+                            nd_error *err) {
+    const nd__ranged_texts *texts = r->texts;
+    const nd__sequence *sequence = texts->sequence;
     uint64_t first = 0;
-    for (size_t d = 0; d < corpus->documents.count; first = corpus->ends.items[d], d++) {
-        uint64_t end = corpus->ends.items[d];
-        nd__spill_read(corpus->spill, (size_t)(end - first) / 4); /* two sets of bits */
-        if (next_window(windows->repeated, first, end, true) == end) {
+    for (size_t d = 0; d < sequence->documents; first = sequence->ends[d], d++) {
+        uint64_t end = sequence->ends[d];
+        nd__spill_read(sequence->spill, (size_t)(end - first) / 4); /* two sets of bits */
+        if (next_window(texts->windows->repeated, first, end, true) == end) {
             continue;
         }
-        if (!corpus->bytes) {
-            size_t size;
-            const char *text = nd__spans_text(&size, corpus, d);
-            ND_TRY(nd__tokens_read(&r->tokens, text, size, r->options->seed, err));
+        nd__ranged_text text;
+        texts->get(&text, d, texts->payload);
+        if (text.silent) {
+            continue;
         }
-        ND_TRY(cover(r, &r->repeated, windows->repeated, first, end, err));
-        ND_TRY(cover(r, &r->later, windows->later, first, end, err));
-        ND_TRY(add_document(out, r, d, only_count, err));
+        if (!r->bytes) {
+            ND_TRY(nd__tokens_read(&r->tokens, text.text, text.size, texts->seed, err));
+        }
+        ND_TRY(cover(r, &r->repeated, texts->windows->repeated, first, end, err));
+        ND_TRY(cover(r, &r->later, texts->windows->later, first, end, err));
+        ND_TRY(add_text(out, r, &text, only_count, err));
     }
     return ND_OK;
 }
 
-nd_status nd__spans_add_ranges(nd__findings *out, const nd__spans_corpus *corpus,
-                               const nd__repeated_windows *windows,
-                               const nd_spans_options *options, bool only_count,
-                               nd_error *err) {
-    ranging r = {.corpus = corpus, .options = options};
+nd_status nd__spans_add_ranges(nd__findings *out, const nd__ranged_texts *texts,
+                               bool only_count, nd_error *err) {
+    ranging r = {.texts = texts, .bytes = texts->sequence->unit == 1};
     nd_status status = nd__tokens_remember(&r.tokens, err);
     out->end.has_ranges = true;
     if (status >= 0) {
-        status = walk_documents(out, &r, windows, only_count, err);
+        status = walk_texts(out, &r, only_count, err);
     }
     nd__tokens_clear(&r.tokens);
     nd__vector_clear(&r.repeated);

@@ -51,47 +51,6 @@ nd_status nd__span_rows_add_records(nd__span_rows *rows,
     return ND_OK;
 }
 
-static uint64_t saved(const nd__span_row *row) {
-    return (row->count - 1) * row->length;
-}
-
-nd_status nd__span_rows_keep_top(nd__span_rows *rows, size_t top, nd_error *err) {
-    size_t count = rows->items.count;
-    if (top == 0 || count <= top) {
-        return ND_OK;
-    }
-    nd__keyed *order = nd__allocate(2 * count, sizeof *order);
-    bool *stays = nd__allocate_zeroed(count, sizeof *stays);
-    if (order == NULL || stays == NULL) {
-        free(order);
-        free(stays);
-        return nd__fail_memory(err);
-    }
-    for (size_t i = 0; i < count; i++) {
-        order[i] = (nd__keyed){UINT64_MAX - saved(&rows->items.items[i]), i};
-    }
-    nd__sort_keyed(order, order + count, count);
-    for (size_t i = 0; i < top; i++) {
-        stays[order[i].value] = true;
-    }
-    size_t kept = 0, places = 0;
-    for (size_t i = 0; i < count; i++) {
-        nd__span_row row = rows->items.items[i];
-        if (stays[i]) {
-            memmove(rows->places.items + places, rows->places.items + row.first_place,
-                    row.place_count * sizeof *rows->places.items);
-            row.first_place = places;
-            places += row.place_count;
-            rows->items.items[kept++] = row;
-        }
-    }
-    rows->items.count = kept;
-    rows->places.count = places;
-    free(order);
-    free(stays);
-    return ND_OK;
-}
-
 /* ---- from elements to bytes ---- */
 
 typedef struct locating {

@@ -14,7 +14,11 @@ void nd__texts_take(nd__texts *texts, nd__corpus *corpus) {
     for (size_t d = 0; d < corpus->documents.count; d++) {
         const nd__document *document = &corpus->documents.items[d];
         texts->items.items[texts->items.count++] =
-            (nd__text){d, document->text, document->text_size};
+            (nd__text){.n = d,
+                       .text = document->text,
+                       .size = document->text_size,
+                       .id = document->id,
+                       .reference = document->reference};
     }
     texts->arena = corpus->arena;
     memset(&corpus->arena, 0, sizeof corpus->arena);
@@ -96,7 +100,8 @@ static nd_status take_record(nd__texts *texts, const nd__record *record, uint64_
     if (copy == NULL) {
         return nd__fail_memory(err);
     }
-    texts->items.items[texts->items.count++] = (nd__text){n, copy, record->text_size};
+    texts->items.items[texts->items.count++] =
+        (nd__text){.n = n, .text = copy, .size = record->text_size};
     return ND_OK;
 }
 

@@ -10,6 +10,8 @@ typedef struct nd__text {
     uint64_t n;
     const char *text;
     size_t size;
+    const char *id; /* of the document; NULL where it was loaded later */
+    bool reference;
 } nd__text;
 
 typedef struct nd__texts {

@@ -1,8 +1,10 @@
 /* neardup clean: write the inputs back without what a scan found. */
 #include <neardup/clean.h>
+#include <neardup/spans.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "amounts.h"
 #include "commands.h"
 #include "scan_command.h"
 
@@ -11,16 +13,16 @@ static const command_spec command = {
     "[OPTIONS] INPUT... -o OUT",
     "Scans INPUT (or takes the findings of --run) and writes it to OUT without the\n"
     "documents and blocks that are superfluous, and with --remove spans without text\n"
-    "that stands elsewhere. INPUT is never changed. One JSONL\n"
-    "file becomes the JSONL file OUT, its rows byte for byte but for what is cut from\n"
-    "the text; other inputs keep their names in the folder OUT. What goes is kept in\n"
-    "a removal log, from which 'neardup restore' puts it back byte for byte.",
+    "that what is left of INPUT has at an earlier place. INPUT is never changed.\n"
+    "One JSONL file becomes the JSONL file OUT, its rows byte for byte but for what\n"
+    "is cut from the text; other inputs keep their names in the folder OUT. What goes\n"
+    "is kept in a removal log, from which 'neardup restore' puts it back byte for\n"
+    "byte.",
     "  neardup clean crawl.jsonl -o clean.jsonl\n"
     "  neardup clean pages/ -o clean/ --remove repeats,teasers\n"
+    "  neardup clean pages/ -o clean/ --remove documents,spans --min-length 50w\n"
     "  neardup scan big.jsonl.zst -o big.run\n"
-    "  neardup clean big.jsonl.zst --run big.run -o out.jsonl.zst\n"
-    "  neardup spans --ranges pages/ -o spans.run\n"
-    "  neardup clean pages/ --run spans.run --remove spans -o clean/\n",
+    "  neardup clean big.jsonl.zst --run big.run -o out.jsonl.zst\n",
     "  0 done, whatever was removed; 2 an error (then nothing was written), or input\n"
     "  was skipped (see --skip-bad; what was skipped is written back as it was);\n"
     "  130 interrupted\n",
@@ -74,9 +76,29 @@ static void offer_keep_none(option_spec *table, size_t count) {
     }
 }
 
-static bool set_spans(nd_clean_options *options, scan_settings *settings, int snap) {
-    options->snap = (nd_snap)snap;
-    if (settings->keep != KEEP_NONE) {
+typedef struct clean_settings {
+    scan_settings scan;
+    nd_clean_options options;
+    nd_ranges_options ranges;
+    const char *run_path, *remove, *min_length;
+    bool log;
+    int snap;
+    char *made_log;
+} clean_settings;
+
+static bool set_spans(clean_settings *s) {
+    nd_clean_options *options = &s->options;
+    options->snap = (nd_snap)s->snap;
+    if (s->min_length != NULL && (!options->spans || s->run_path != NULL)) {
+        complain(options->spans ? "--run has its own --min-length; leave one of them out"
+                                : "--min-length is for spans: add --remove spans");
+        return false;
+    }
+    if (s->min_length != NULL &&
+        !parse_min_length(&s->ranges.min_length, &s->ranges.unit, s->min_length)) {
+        return false;
+    }
+    if (s->scan.keep != KEEP_NONE) {
         return true;
     }
     if (!options->spans) {
@@ -84,7 +106,7 @@ static bool set_spans(nd_clean_options *options, scan_settings *settings, int sn
         return false;
     }
     options->spans_all = true;
-    settings->keep = 0;
+    s->scan.keep = 0;
     return true;
 }
 
@@ -93,19 +115,33 @@ static bool clean_progress(uint64_t read, uint64_t total, void *payload) {
     return progress_step(&progress, payload) == 0;
 }
 
+/* "3 blocks (1.2 kB)", with a comma or "and" in front where it is not the first. */
+static void report_part(unsigned part, unsigned parts, uint64_t count, const char *one,
+                        const char *many, uint64_t bytes) {
+    char number[COUNT_TEXT], size[SIZE_TEXT];
+    fprintf(stderr, "%s%s %s (%s)",
+            part == 0           ? ""
+            : part + 1 == parts ? " and "
+                                : ", ",
+            count_text(number, count), plural(count, one, many), size_text(size, bytes));
+}
+
 static void report(const nd_clean_result *r, const nd_clean_options *o) {
-    char number[COUNT_TEXT], size[SIZE_TEXT], more[SIZE_TEXT];
-    uint64_t blocks = r->removed_blocks[0] + r->removed_blocks[1] + r->removed_blocks[2];
-    fprintf(stderr, "neardup: removed %s %s (%s)",
-            count_text(number, r->removed_documents),
-            plural(r->removed_documents, "document", "documents"),
-            size_text(size, r->removed_document_bytes));
-    fprintf(stderr, " and %s %s (%s)", count_text(number, blocks),
-            plural(blocks, "block", "blocks"), size_text(size, r->removed_block_bytes));
+    char size[SIZE_TEXT], more[SIZE_TEXT];
+    uint64_t count = r->removed_blocks[0] + r->removed_blocks[1] + r->removed_blocks[2];
+    bool blocks = o->repeats || o->teasers || o->boilerplate;
+    unsigned parts = (unsigned)o->documents + blocks + o->spans, part = 0;
+    fprintf(stderr, "neardup: removed %s", parts == 0 ? "nothing" : "");
+    if (o->documents) {
+        report_part(part++, parts, r->removed_documents, "document", "documents",
+                    r->removed_document_bytes);
+    }
+    if (blocks) {
+        report_part(part++, parts, count, "block", "blocks", r->removed_block_bytes);
+    }
     if (o->spans) {
-        fprintf(stderr, " and %s %s (%s)", count_text(number, r->removed_spans),
-                plural(r->removed_spans, "span", "spans"),
-                size_text(size, r->removed_span_bytes));
+        report_part(part++, parts, r->removed_spans, "span", "spans",
+                    r->removed_span_bytes);
     }
     fprintf(stderr, "; wrote %s of %s to %s\n", size_text(size, r->cleaned_bytes),
             size_text(more, r->original_bytes),
@@ -133,13 +169,14 @@ static char *default_log(const char *output) {
     return path;
 }
 
-/* Sets options->removed; *made is owned where it is not NULL. */
-static bool choose_log(nd_clean_options *options, char **made, bool wanted) {
-    if (!wanted) {
+/* Sets options->removed. */
+static bool choose_log(clean_settings *s) {
+    nd_clean_options *options = &s->options;
+    if (!s->log) {
         options->removed = NULL;
     } else if (options->removed == NULL && strcmp(options->output, "-") != 0) {
-        *made = default_log(options->output);
-        options->removed = *made;
+        s->made_log = default_log(options->output);
+        options->removed = s->made_log;
     } else if (options->removed == NULL) {
         complain("with -o - name the removal log: --removed LOG, or --no-removed");
         return false;
@@ -147,100 +184,170 @@ static bool choose_log(nd_clean_options *options, char **made, bool wanted) {
     return true;
 }
 
-/* From a run file when one is given, else from a scan. */
-static bool get_run(nd_run_file **run, scan_settings *settings, const char *path,
-                    int argc, char **argv, int first, int *status) {
-    nd_error error = {0};
-    if (path == NULL) {
-        return scan_inputs(run, settings, argc, argv, first, status);
+static bool check_settings(clean_settings *s) {
+    if (s->options.output == NULL) {
+        complain("clean needs -o OUT: the JSONL file or the folder to write");
+        return false;
     }
-    if (first >= argc) {
+    return (s->remove == NULL || parse_remove(&s->options, s->remove)) && set_spans(s) &&
+           choose_log(s);
+}
+
+static bool open_run(nd_run_file **run, clean_settings *s, int inputs, int *status) {
+    nd_error error = {0};
+    if (inputs < 1) {
         complain("no INPUT was given: name those that were scanned");
         *status = EXIT_ERROR;
         return false;
     }
-    progress_start(&settings->line, (when)settings->progress, settings->quiet);
-    if (nd_run_file_open(run, path, &error) < 0) {
-        *status = report_error(settings, &error);
+    progress_start(&s->scan.line, (when)s->scan.progress, s->scan.quiet);
+    if (nd_run_file_open(run, s->run_path, &error) < 0) {
+        *status = report_error(&s->scan, &error);
         return false;
     }
     return true;
 }
 
-static int clean(scan_settings *settings, const nd_run_file *run,
-                 const nd_clean_options *options, bool from_file, int argc, char **argv,
+/* Nothing but spans goes: nothing but them is looked for. */
+static bool find_spans(nd_run_file **run, clean_settings *s, int argc, char **argv,
+                       int first, int *status) {
+    nd_error error = {0};
+    nd_spans_options o;
+    if (first >= argc) {
+        complain("no INPUT was given: a file, a folder, or - for standard input");
+        *status = EXIT_ERROR;
+        return false;
+    }
+    start_reading(&s->scan);
+    nd_spans_options_init(&o);
+    o.input = s->scan.options.input;
+    o.output = ND_SPANS_RANGES;
+    o.min_length = s->ranges.min_length;
+    o.unit = s->ranges.unit;
+    o.seed = s->scan.options.seed;
+    o.threads = s->scan.options.threads;
+    o.progress = s->scan.options.progress;
+    o.progress_payload = s->scan.options.progress_payload;
+    nd_status found = nd_spans(run, (const char *const *)(argv + first),
+                               (size_t)(argc - first), &o, &error);
+    progress_erase(&s->scan.line);
+    *status = found < 0 ? report_error(&s->scan, &error) : EXIT_DONE;
+    return found >= 0;
+}
+
+/* The spans of what the scan leaves. */
+static bool add_ranges(nd_run_file *run, clean_settings *s, int *status) {
+    nd_error error = {0};
+    nd_ranges_options *o = &s->ranges;
+    o->documents = s->options.documents;
+    o->repeats = s->options.repeats;
+    o->teasers = s->options.teasers;
+    o->boilerplate = s->options.boilerplate;
+    o->seed = s->scan.options.seed;
+    o->threads = s->scan.options.threads;
+    o->progress = s->scan.options.progress;
+    o->progress_payload = s->scan.options.progress_payload;
+    nd_status found = nd_run_file_find_ranges(run, o, &error);
+    progress_erase(&s->scan.line);
+    *status = found < 0 ? report_error(&s->scan, &error) : EXIT_DONE;
+    return found >= 0;
+}
+
+/* From a run file when one is given, else by searching. */
+static bool get_run(nd_run_file **run, clean_settings *s, int argc, char **argv,
+                    int first, int *status) {
+    const nd_clean_options *o = &s->options;
+    bool scanned = o->documents || o->repeats || o->teasers || o->boilerplate ||
+                   s->scan.references.count > 0;
+    if (s->run_path != NULL) {
+        return open_run(run, s, argc - first, status);
+    }
+    if (o->spans && !scanned) {
+        return find_spans(run, s, argc, argv, first, status);
+    }
+    return scan_inputs(run, &s->scan, argc, argv, first, status) &&
+           (!o->spans || add_ranges(*run, s, status));
+}
+
+static int clean(clean_settings *s, const nd_run_file *run, int argc, char **argv,
                  int first) {
     nd_clean_result result;
     nd_error error = {0};
-    size_t inputs = from_file ? (size_t)(argc - first) : 0;
-    nd_status status = nd_clean(&result, run, (const char *const *)(argv + first), inputs,
-                                options, &error);
-    progress_erase(&settings->line);
+    nd_clean_options *o = &s->options;
+    o->threads = s->scan.options.threads;
+    o->temporary_directory = s->scan.options.input.temporary_directory;
+    o->progress = clean_progress;
+    o->payload = &s->scan.line;
+    size_t inputs = s->run_path != NULL ? (size_t)(argc - first) : 0;
+    nd_status status =
+        nd_clean(&result, run, (const char *const *)(argv + first), inputs, o, &error);
+    progress_erase(&s->scan.line);
     if (status < 0) {
-        return report_error(settings, &error);
+        return report_error(&s->scan, &error);
     }
-    if (!settings->quiet) {
-        report(&result, options);
+    if (!s->scan.quiet) {
+        report(&result, o);
     }
-    return status_of_run(settings, run);
+    return status_of_run(&s->scan, run);
 }
 
-int cmd_clean(int argc, char **argv) {
-    scan_settings settings;
-    nd_clean_options options;
-    scan_settings_init(&settings);
-    nd_clean_options_init(&options);
-    const char *run_path = NULL, *remove = NULL;
-    bool log = true;
-    int snap = 0;
-    option_spec table[SCAN_OPTIONS + 10] = {
+#define OWN_OPTIONS 9
+
+static size_t make_table(option_spec table[OWN_OPTIONS + SCAN_OPTIONS],
+                         clean_settings *s) {
+    nd_clean_options *o = &s->options;
+    const option_spec rows[] = {
         {OPTION_TEXT, 'o', "output", "OUT",
-         "the JSONL file or the folder to write (needed)", &options.output, 0, 0, NULL},
-        {OPTION_TEXT, 0, "run", "RUN", "take the findings of 'neardup scan -o RUN'",
-         &run_path, 0, 0, NULL},
+         "the JSONL file or the folder to write (needed)", &o->output, 0, 0, NULL},
+        {OPTION_TEXT, 0, "run", "RUN",
+         "take the findings of 'neardup scan -o RUN', or of\n'neardup spans --ranges'",
+         &s->run_path, 0, 0, NULL},
         {OPTION_TEXT, 0, "remove", "LIST",
          "what goes: any of documents, repeats, teasers,\nboilerplate, spans, joined "
          "by commas\n(all but spans)",
-         &remove, 0, 0, NULL},
-        {OPTION_CHOICE, 0, "snap", "TO",
-         "spans are cut by whole token, sentence or block\n(token)", &snap, 0, 0, snaps},
-        {OPTION_NUMBER, 0, "min-rest", "N",
-         "a block that spans leave fewer words of goes (5)", &options.min_rest, 0,
-         UINT32_MAX, NULL},
+         &s->remove, 0, 0, NULL},
         {OPTION_TEXT, 0, "removed", "LOG",
-         "where the removal log goes (OUT.removed.jsonl)", &options.removed, 0, 0, NULL},
+         "where the removal log goes (OUT.removed.jsonl)", &o->removed, 0, 0, NULL},
         {OPTION_UNFLAG, 0, "no-removed", NULL, "no removal log: nothing can be restored",
-         &log, 0, 0, NULL},
+         &s->log, 0, 0, NULL},
+        {OPTION_HEADING, 0, "Spans", NULL, NULL, NULL, 0, 0, NULL},
+        {OPTION_TEXT, 0, "min-length", "N",
+         "least length of a span: 25w (words) or 100b\n(bytes); default 25w",
+         &s->min_length, 0, 0, NULL},
+        {OPTION_CHOICE, 0, "snap", "TO", "cut by whole token, sentence or block (token)",
+         &s->snap, 0, 0, snaps},
+        {OPTION_NUMBER, 0, "min-rest", "N",
+         "a block that spans leave fewer words of goes (5)", &o->min_rest, 0, UINT32_MAX,
+         NULL},
     };
-    size_t count = 7 + scan_settings_table(table + 7, &settings);
+    size_t count = sizeof rows / sizeof rows[0];
+    memcpy(table, rows, sizeof rows);
+    count += scan_settings_table(table + count, &s->scan);
     offer_keep_none(table, count);
+    return count;
+}
+
+int cmd_clean(int argc, char **argv) {
+    clean_settings s;
+    memset(&s, 0, sizeof s);
+    scan_settings_init(&s.scan);
+    nd_clean_options_init(&s.options);
+    nd_ranges_options_init(&s.ranges);
+    s.log = true;
+    option_spec table[OWN_OPTIONS + SCAN_OPTIONS];
+    size_t count = make_table(table, &s);
     int first, status;
     nd_run_file *run = NULL;
-    char *made = NULL;
     bool go = options_parse(&command, table, count, argc, argv, &first, &status);
-    if (go && options.output == NULL) {
-        complain("clean needs -o OUT: the JSONL file or the folder to write");
+    if (go && !check_settings(&s)) {
         status = EXIT_ERROR;
         go = false;
     }
-    if (go && ((remove != NULL && !parse_remove(&options, remove)) ||
-               !set_spans(&options, &settings, snap))) {
-        status = EXIT_ERROR;
-        go = false;
-    }
-    if (go && !choose_log(&options, &made, log)) {
-        status = EXIT_ERROR;
-        go = false;
-    }
-    if (go && get_run(&run, &settings, run_path, argc, argv, first, &status)) {
-        options.threads = settings.options.threads;
-        options.temporary_directory = settings.options.input.temporary_directory;
-        options.progress = clean_progress;
-        options.payload = &settings.line;
-        status = clean(&settings, run, &options, run_path != NULL, argc, argv, first);
+    if (go && get_run(&run, &s, argc, argv, first, &status)) {
+        status = clean(&s, run, argc, argv, first);
     }
     nd_run_file_close(run);
-    free(made);
-    scan_settings_clear(&settings);
+    free(s.made_log);
+    scan_settings_clear(&s.scan);
     return status;
 }

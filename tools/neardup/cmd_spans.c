@@ -1,8 +1,8 @@
 /* neardup spans: exact repeats of a whole corpus, and passages made of them. */
 #include <neardup/spans.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "amounts.h"
 #include "commands.h"
 #include "scan_command.h"
 #include "spans_summary.h"
@@ -45,8 +45,8 @@ static size_t make_table(option_spec table[OWN_OPTIONS + SCAN_OPTIONS],
         {OPTION_TEXT, 0, "min-length", "N",
          "least length of a repeat: 25w (words) or 100b\n(bytes); default 25w",
          &s->min_length, 0, 0, NULL},
-        {OPTION_FLAG, 0, "exact", NULL,
-         "list exact repeats only, not chained into passages", &s->exact, 0, 0, NULL},
+        {OPTION_FLAG, 0, "exact", NULL, "exact repeats only, not chained into passages",
+         &s->exact, 0, 0, NULL},
         {OPTION_NUMBER, 0, "max-gap", "N", "words between two parts of a passage (50)",
          &o->max_gap, 0, 10000, NULL},
         {OPTION_TEXT, 0, "pairs-file", "FILE",
@@ -73,42 +73,14 @@ static size_t make_table(option_spec table[OWN_OPTIONS + SCAN_OPTIONS],
     return count + scan_input_table(table + count, &s->scan);
 }
 
-/* A number with a unit of one of `letters`, or none; its index in *unit. */
-static bool parse_amount(uint64_t *out, size_t *unit, const char *text,
-                         const char *letters) {
-    char *end;
-    if (*text < '0' || *text > '9') {
+static bool parse_texts(spans_settings *s) {
+    nd_spans_options *o = &s->options;
+    if (s->min_length != NULL &&
+        !parse_min_length(&o->min_length, &o->unit, s->min_length)) {
         return false;
     }
-    *out = strtoull(text, &end, 10);
-    const char *letter = *end == '\0' ? NULL : strchr(letters, *end);
-    *unit = letter == NULL ? 0 : (size_t)(letter - letters);
-    return *end == '\0' || (letter != NULL && end[1] == '\0');
-}
-
-static bool parse_texts(spans_settings *s) {
-    uint64_t number;
-    size_t unit;
-    if (s->min_length != NULL) {
-        if (!parse_amount(&number, &unit, s->min_length, "wb") || number < 1 ||
-            number > UINT32_C(1) << 20) {
-            complain(
-                "--min-length '%s' is not a length; write words as 25w, bytes as "
-                "100b, 1 to 1048576",
-                s->min_length);
-            return false;
-        }
-        s->options.min_length = (uint32_t)number;
-        s->options.unit = unit == 0 ? ND_SPAN_TOKENS : ND_SPAN_BYTES;
-    }
-    if (s->memory != NULL) {
-        static const unsigned shifts[] = {0, 10, 20, 30, 40};
-        if (!parse_amount(&number, &unit, s->memory, "BKMGT") || number < 1 ||
-            number > UINT64_MAX >> shifts[unit]) {
-            complain("--memory '%s' is not a size; write 500M or 2G", s->memory);
-            return false;
-        }
-        s->options.memory = number << shifts[unit];
+    if (s->memory != NULL && !parse_memory(&o->memory, s->memory)) {
+        return false;
     }
     if (s->ranges && s->count_only) {
         complain("--ranges and --count-only say different things; give one of them");

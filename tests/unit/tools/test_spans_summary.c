@@ -14,7 +14,7 @@ static void add_text(nd_run_file *run, uint64_t n, const char *text) {
     }
     ck_assert_int_eq(nd__vector_extend(&run->texts->items, 1, NULL), ND_OK);
     run->texts->items.items[run->texts->items.count++] =
-        (nd__text){n, text, strlen(text)};
+        (nd__text){.n = n, .text = text, .size = strlen(text)};
 }
 
 static nd_run_file *make_run(nd__findings *findings, uint64_t documents, uint64_t bytes) {
