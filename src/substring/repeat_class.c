@@ -80,9 +80,13 @@ static uint64_t common_prefix(const nd__class_worker *w, const head *a, const he
                               uint64_t known) {
     uint64_t most = a->end - a->at < b->end - b->at ? a->end - a->at : b->end - b->at;
     size_t unit = w->sequence->unit;
-    return known + nd__agree_forward(data_at(w, a->at + known), data_at(w, b->at + known),
-                                     (size_t)(most - known) * unit) /
-                       unit;
+    uint64_t more =
+        nd__agree_forward(data_at(w, a->at + known), data_at(w, b->at + known),
+                          (size_t)(most - known) * unit) /
+        unit;
+    nd__spill_touched(w->sequence->spill, 2);
+    nd__spill_read(w->sequence->spill, 2 * (size_t)more * unit);
+    return known + more;
 }
 
 static nd_status emit(nd__class_worker *w, uint64_t length, uint64_t places,

@@ -1,8 +1,9 @@
 /* Windows by content, in a table.
  *
  * Windows that are equal hold their seed at the same distance from their beginning, so
- * distances are taken a range at a time, as many as the limit allows; each range is a
- * table of its own. A rolling hash names each window; equal hashes are compared element
+ * distances are taken a range at a time, the greatest first, as many as the limit allows;
+ * each range is a table of its own. A rolling hash names each window, and is kept from
+ * range to range; equal hashes are compared element
  * by element, but where the window before was equal to the one before the entry's, only
  * the last element is looked at. An entry keeps the first window of its content, and
  * whether what stands in front of the windows differs. Each window remembers its entry,
@@ -31,6 +32,7 @@ struct nd__window_table {
     uint64_t turn; /* what an element weighs when it leaves a window */
     ND_VECTOR(entry) entries;
     nd__u32_vector of_window; /* entry of each window of this range */
+    nd__u64_vector hashes;    /* of each seed's next window */
     uint32_t *slots;          /* [mask + 1] entry + 1, or 0 */
     size_t mask, capacity;    /* capacity: slots that are allocated */
 };
@@ -55,6 +57,7 @@ void nd__window_table_destroy(nd__window_table *table) {
     if (table != NULL) {
         nd__vector_clear(&table->entries);
         nd__vector_clear(&table->of_window);
+        nd__vector_clear(&table->hashes);
         free(table->slots);
         free(table);
     }
@@ -153,12 +156,15 @@ static void meet(nd__window_table *t, nd__repeated_windows *windows, entry *e,
     }
 }
 
-/* The windows of one seed at distances least .. most from it, the farthest first. */
+/* The windows of one seed at distances least .. most from it, the farthest first. *kept:
+ * the hash of the first of them, unless that is the seed's first; then of the one behind
+ * the last. */
 static nd_status add_windows(nd__window_table *t, nd__repeated_windows *windows,
                              const nd__seed *seed, uint32_t least, uint32_t most,
-                             nd_error *err) {
+                             uint64_t *kept, nd_error *err) {
     uint64_t window = seed->position - most, last = seed->position - least;
-    uint64_t hash = hash_window(t, window), next_of = UINT64_MAX;
+    uint64_t hash = most == seed->before ? hash_window(t, window) : *kept;
+    uint64_t next_of = UINT64_MAX;
     nd__spill_touched(t->sequence->spill, 1);
     for (;; window++) {
         size_t e;
@@ -173,11 +179,15 @@ static nd_status add_windows(nd__window_table *t, nd__repeated_windows *windows,
             next_of = t->entries.items[e].window + 1;
         }
         t->of_window.items[t->of_window.count++] = (uint32_t)e;
-        if (window == last) {
+        if (window == seed->position - seed->behind) {
             return ND_OK;
         }
         hash = hash * BASE + element_at(t, window + t->shape.length) -
                t->turn * element_at(t, window);
+        if (window == last) {
+            *kept = hash;
+            return ND_OK;
+        }
     }
 }
 
@@ -210,23 +220,24 @@ nd_status nd__window_table_mark(nd__window_table *table, nd__repeated_windows *w
                                 const nd__seed *seeds, size_t count, nd_error *err) {
     size_t range = table->limit / count;
     range = range > 0 ? range : 1;
-    for (size_t least = 0; least < table->shape.choices; least += range) {
-        size_t most = least + range - 1 < table->shape.choices - 1
-                          ? least + range - 1
-                          : table->shape.choices - 1;
+    ND_TRY(nd__vector_reserve(&table->hashes, count, err));
+    for (size_t end = table->shape.choices; end > 0;) {
+        size_t least = end > range ? end - range : 0, most = end - 1;
         table->entries.count = table->of_window.count = 0;
         ND_TRY(make_slots(table, 1024, err));
         for (size_t s = 0; s < count; s++) {
             uint32_t low = (uint32_t)least, high = (uint32_t)most;
             if (clip(&seeds[s], &low, &high)) {
                 ND_TRY(nd__vector_extend(&table->of_window, high - low + 1, err));
-                ND_TRY(add_windows(table, windows, &seeds[s], low, high, err));
+                ND_TRY(add_windows(table, windows, &seeds[s], low, high,
+                                   &table->hashes.items[s], err));
             }
         }
         if (windows->branching != NULL) {
             mark_branching(table, windows->branching, seeds, count, (uint32_t)least,
                            (uint32_t)most);
         }
+        end = least;
     }
     return ND_OK;
 }
