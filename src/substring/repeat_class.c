@@ -285,6 +285,7 @@ static nd_status visit_nodes(nd__class_worker *w, nd_error *err) {
         size_t document = nd__sequence_document(w->sequence, h->at);
         bool border = h->at == nd__sequence_begin(w->sequence, document);
         ND_TRY(nd__vector_extend(&w->places, 1, err));
+        nd__spill_touched(w->sequence->spill, 1);
         /* A leaf is deeper than what it has in common with any other. A border in front
          * differs from all; alone it makes no repeat. */
         ND_TRY(push_node(w,
@@ -318,6 +319,7 @@ nd_status nd__class_add(nd__class_worker *worker, const nd__keyed *windows, size
     const uint8_t *first = data_at(worker, windows[0].value);
     while (same < count &&
            memcmp(first, data_at(worker, windows[same].value), size) == 0) {
+        nd__spill_touched(worker->sequence->spill, 1);
         same++;
     }
     if (same == count) {

@@ -131,6 +131,7 @@ static const uint8_t *context(size_t *size, const nd__bucket_worker *w,
 static bool same_context(const nd__bucket_worker *w, const nd__seed *a,
                          const nd__seed *b) {
     size_t a_size, b_size;
+    nd__spill_touched(w->sequence->spill, 2);
     const uint8_t *x = context(&a_size, w, a), *y = context(&b_size, w, b);
     return a->before == b->before && a->behind == b->behind &&
            a->at_border == b->at_border && memcmp(x, y, a_size) == 0;
