@@ -77,13 +77,15 @@ static nd_status check_options(const nd_run_file *run, const nd_ranges_options *
     if (run->findings->end.has_ranges) {
         return nd__fail(err, ND_E_ARG, ND_NO_POSITION, "the run has ranges already");
     }
-    if (run->texts == NULL || run->texts->items.count != run->findings->end.documents ||
-        (run->texts->items.count > 0 && run->texts->items.items[0].id == NULL)) {
+    const nd__texts *texts = run->texts;
+    if (texts == NULL || run->inputs == NULL || run->findings->end.has_spans) {
         return nd__fail(err, ND_E_ARG, ND_NO_POSITION,
                         "ranges are found in the texts of a scan of this process; a run "
                         "file has none");
     }
-    return ND_OK;
+    /* A scan gives up its texts where memory is short. */
+    return texts->items.count != run->findings->end.documents ? nd__fail_memory(err)
+                                                              : ND_OK;
 }
 
 static nd_status search_progress(uint64_t done, uint64_t total, void *payload,
