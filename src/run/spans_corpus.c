@@ -58,8 +58,10 @@ static nd_status parse_batch(size_t slot, unsigned worker, void *payload, nd_err
         ND_TRY(nd__vector_extend(&own->counts, 1, err));
         own->counts.items[own->counts.count++] = tokens->count;
         ND_TRY(nd__vector_extend(&own->hashes, tokens->count, err));
-        memcpy(own->hashes.items + own->hashes.count, tokens->hash,
-               tokens->count * sizeof *tokens->hash);
+        if (tokens->count > 0) { /* else there may be no arrays */
+            memcpy(own->hashes.items + own->hashes.count, tokens->hash,
+                   tokens->count * sizeof *tokens->hash);
+        }
         own->hashes.count += tokens->count;
     }
     return ND_OK;
@@ -90,8 +92,10 @@ static nd_status append_batch(size_t slot, void *payload, nd_error *err) {
         if (!bytes) {
             size_t count = (size_t)own->counts.items[document++];
             ND_TRY(nd__vector_extend(&c->tokens, count, err));
-            memcpy(c->tokens.items + c->tokens.count, own->hashes.items + at,
-                   count * sizeof *c->tokens.items);
+            if (count > 0) {
+                memcpy(c->tokens.items + c->tokens.count, own->hashes.items + at,
+                       count * sizeof *c->tokens.items);
+            }
             c->tokens.count += count;
             at += count;
         }
