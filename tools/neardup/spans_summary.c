@@ -176,6 +176,9 @@ static void print_repeats(FILE *out, const nd_run_file *run, const summary_optio
             print_repeat(out, run, &best[shown++], o);
         }
     }
+    if (shown < wanted && shown < count) {
+        fputs("    … the others overlap these\n", out);
+    }
     free(best);
 }
 
