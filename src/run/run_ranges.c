@@ -77,13 +77,15 @@ static nd_status check_options(const nd_run_file *run, const nd_ranges_options *
     if (run->findings->end.has_ranges) {
         return nd__fail(err, ND_E_ARG, ND_NO_POSITION, "the run has ranges already");
     }
-    if (run->texts == NULL || run->texts->items.count != run->findings->end.documents ||
-        (run->texts->items.count > 0 && run->texts->items.items[0].id == NULL)) {
+    const nd__texts *texts = run->texts;
+    if (texts == NULL || run->inputs == NULL || run->findings->end.has_spans) {
         return nd__fail(err, ND_E_ARG, ND_NO_POSITION,
                         "ranges are found in the texts of a scan of this process; a run "
                         "file has none");
     }
-    return ND_OK;
+    /* A scan gives up its texts where memory is short. */
+    return texts->items.count != run->findings->end.documents ? nd__fail_memory(err)
+                                                              : ND_OK;
 }
 
 static nd_status search_progress(uint64_t done, uint64_t total, void *payload,
@@ -189,8 +191,10 @@ static nd_status read_tokens(size_t slot, unsigned worker, void *payload, nd_err
         ND_TRY(nd__tokens_read_hashes(tokens, p->text->text + p->begin, p->end - p->begin,
                                       s->options->seed, err));
         ND_TRY(nd__vector_extend(&own->hashes, tokens->count, err));
-        memcpy(own->hashes.items + own->hashes.count, tokens->hash,
-               tokens->count * sizeof *tokens->hash);
+        if (tokens->count > 0) { /* else there may be no arrays */
+            memcpy(own->hashes.items + own->hashes.count, tokens->hash,
+                   tokens->count * sizeof *tokens->hash);
+        }
         own->hashes.count += tokens->count;
         own->counts.items[own->counts.count++] = tokens->count;
     }
@@ -203,8 +207,10 @@ static nd_status append_tokens(size_t slot, void *payload, nd_error *err) {
     uint64_t end = s->tokens.count - TOKEN_PAD;
     ND_TRY(nd__vector_extend(&s->tokens, own->hashes.count + TOKEN_PAD, err));
     ND_TRY(nd__vector_extend(&s->ends, own->counts.count, err));
-    memcpy(s->tokens.items + s->tokens.count, own->hashes.items,
-           own->hashes.count * sizeof *own->hashes.items);
+    if (own->hashes.count > 0) {
+        memcpy(s->tokens.items + s->tokens.count, own->hashes.items,
+               own->hashes.count * sizeof *own->hashes.items);
+    }
     s->tokens.count += own->hashes.count;
     for (size_t i = 0; i < own->counts.count; i++) {
         end += own->counts.items[i];

@@ -57,6 +57,20 @@ static nd_status check_options(const nd_spans_options *o, nd_error *err) {
     return ND_OK;
 }
 
+/* Standard input is read once. */
+static nd_status check_inputs(const nd_spans_options *o, const char *const *inputs,
+                              size_t count, nd_error *err) {
+    for (size_t i = 0; i < count; i++) {
+        if (o->pairs_file != NULL && strcmp(o->pairs_file, "-") == 0 &&
+            strcmp(inputs[i], "-") == 0) {
+            return nd__fail(err, ND_E_ARG, ND_NO_POSITION,
+                            "standard input cannot be both text and pairs; write one of "
+                            "them to a file");
+        }
+    }
+    return ND_OK;
+}
+
 typedef struct search {
     const nd_spans_options *options;
     unsigned threads;
@@ -284,6 +298,7 @@ static nd_status hand_over(nd_run_file **out, nd__findings *findings, search *s,
 nd_status nd_spans(nd_run_file **out, const char *const *inputs, size_t count,
                    const nd_spans_options *options, nd_error *err) {
     ND_TRY(check_options(options, err));
+    ND_TRY(check_inputs(options, inputs, count, err));
     search s = {
         .options = options,
         .threads = options->threads > 0 ? options->threads : nd__threads_available()};

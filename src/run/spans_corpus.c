@@ -58,8 +58,10 @@ static nd_status parse_batch(size_t slot, unsigned worker, void *payload, nd_err
         ND_TRY(nd__vector_extend(&own->counts, 1, err));
         own->counts.items[own->counts.count++] = tokens->count;
         ND_TRY(nd__vector_extend(&own->hashes, tokens->count, err));
-        memcpy(own->hashes.items + own->hashes.count, tokens->hash,
-               tokens->count * sizeof *tokens->hash);
+        if (tokens->count > 0) { /* else there may be no arrays */
+            memcpy(own->hashes.items + own->hashes.count, tokens->hash,
+                   tokens->count * sizeof *tokens->hash);
+        }
         own->hashes.count += tokens->count;
     }
     return ND_OK;
@@ -74,9 +76,14 @@ static nd_status append_text(nd__spans_corpus *c, const char *bytes, size_t size
 static nd_status append_tokens(nd__spans_corpus *c, const uint64_t *hashes, size_t count,
                                nd_error *err) {
     if (c->spill != NULL) {
-        return nd__spill_append(c->spilled_tokens, hashes, count * sizeof *hashes, err);
+        return count == 0 ? ND_OK
+                          : nd__spill_append(c->spilled_tokens, hashes,
+                                             count * sizeof *hashes, err);
     }
     ND_TRY(nd__vector_extend(&c->tokens, count, err));
+    if (count == 0) {
+        return ND_OK;
+    }
     memcpy(c->tokens.items + c->tokens.count, hashes, count * sizeof *hashes);
     c->tokens.count += count;
     return ND_OK;
@@ -118,7 +125,8 @@ static nd_status append_batch(size_t slot, void *payload, nd_error *err) {
         c->skipped += record->is_bad;
         if (record->is_document) {
             size_t count = c->bytes ? 0 : (size_t)own->counts.items[document++];
-            ND_TRY(append_document(c, record, own->hashes.items + at, count, err));
+            const uint64_t *hashes = count > 0 ? own->hashes.items + at : NULL;
+            ND_TRY(append_document(c, record, hashes, count, err));
             at += count;
         }
     }

@@ -63,11 +63,13 @@ static nd_status find_document(uint32_t *out, const pairing *p, const char *id,
                     p->options->pairs_file, line, id);
 }
 
-/* Where the second id begins; NULL: there is none. Ids may hold blanks where a tab parts
- * them. */
-static char *cut_line(char *line) {
+/* Where the second id begins, and *first the first; NULL: there are no two. Ids may hold
+ * blanks where a tab parts them. */
+static char *cut_line(const char **first, char *line) {
     line[strcspn(line, "\r\n")] = '\0';
     char *end = strchr(line, '\t');
+    line += end == NULL ? strspn(line, " ") : 0;
+    *first = line;
     if (end != NULL) {
         *end++ = '\0';
         end[strcspn(end, "\t")] = '\0'; /* further columns say what they like */
@@ -83,14 +85,15 @@ static nd_status add_line(pairing *p, char *line, size_t number, nd_error *err) 
     if (line[strspn(line, " \t\r\n")] == '\0') {
         return ND_OK;
     }
-    char *second = cut_line(line);
+    const char *first;
+    char *second = cut_line(&first, line);
     if (second == NULL) {
         return nd__fail(err, ND_E_FORMAT, number,
                         "%s:%zu: not two ids; write one pair a line, with a tab between",
                         p->options->pairs_file, number);
     }
     given_pair pair = {0};
-    ND_TRY(find_document(&pair.a, p, line, number, err));
+    ND_TRY(find_document(&pair.a, p, first, number, err));
     ND_TRY(find_document(&pair.b, p, second, number, err));
     if (pair.a == pair.b) {
         return ND_OK;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "next_steps.h"
 #include "scan_command.h"
 #include "summary.h"
 
@@ -19,43 +20,26 @@ static const command_spec command = {
     "  130 interrupted\n",
 };
 
-/* A path that can be pasted into a shell and harms no terminal, else `other`. */
-static const char *pasted(const char *path, const char *other) {
-    static const char plain[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+=:@%,-";
-    size_t size = strlen(path);
-    return size > 0 && size <= 200 && strspn(path, plain) == size ? path : other;
-}
-
-/* "  COMMAND   MEANING", on two lines where one is too short. */
-static void add_step(char *steps, size_t size, int columns, const char *line,
-                     const char *meaning) {
-    size_t used = strlen(steps);
-    bool fits = strlen(line) <= 34 && 38 + strlen(meaning) <= (size_t)columns;
-    snprintf(steps + used, size - used, fits ? "  %-34s  %s\n" : "  %s\n      %s\n", line,
-             meaning);
-}
-
 /* What to do next; nothing for standard input, which is gone. */
 static const char *next_steps(char *steps, size_t size, int columns, const char *run_path,
                               const char *given) {
     char line[700];
-    const char *input = pasted(given, "INPUT");
+    const char *input = pasted_path(given, "INPUT");
     if (strcmp(given, "-") == 0) {
         return NULL;
     }
     steps[0] = '\0';
     if (run_path != NULL) {
-        const char *run = pasted(run_path, "RUN");
+        const char *run = pasted_path(run_path, "RUN");
         snprintf(line, sizeof line, "neardup explain %s DOCUMENT", run);
-        add_step(steps, size, columns, line, "why was it kept or dropped?");
+        add_next_step(steps, size, columns, line, "why was it kept or dropped?");
         snprintf(line, sizeof line, "neardup clean %s --run %s -o OUT", input, run);
     } else {
         snprintf(line, sizeof line, "neardup scan %s -o RUN", input);
-        add_step(steps, size, columns, line, "every finding, as JSON lines");
+        add_next_step(steps, size, columns, line, "every finding, as JSON lines");
         snprintf(line, sizeof line, "neardup clean %s -o OUT", input);
     }
-    add_step(steps, size, columns, line, "write it back without these; restorable");
+    add_next_step(steps, size, columns, line, "write it back without these; restorable");
     return steps;
 }
 

@@ -1,9 +1,11 @@
 /* neardup spans: exact repeats of a whole corpus, and passages made of them. */
 #include <neardup/spans.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "amounts.h"
 #include "commands.h"
+#include "next_steps.h"
 #include "scan_command.h"
 #include "spans_summary.h"
 
@@ -15,8 +17,8 @@ static const command_spec command = {
     "  neardup spans crawl.jsonl                       repeats of 25 words or more\n"
     "  neardup spans crawl.jsonl --min-length 100b     or of 100 bytes\n"
     "  neardup spans books/ --top 20 -o books.run      the 20 that cost the most\n"
-    "  neardup spans a.jsonl --ranges -o a.run         what of each document, then\n"
-    "  neardup clean a.jsonl --run a.run --remove spans -o b.jsonl     without it\n",
+    "  neardup spans crawl.jsonl --count-only          how much of the text it is\n"
+    "  neardup clean crawl.jsonl --remove spans -o rest.jsonl     the text without\n",
     "  0 done, whatever was found; 2 an error, or input was skipped (see --skip-bad);\n"
     "  130 interrupted\n",
 };
@@ -54,8 +56,8 @@ static size_t make_table(option_spec table[OWN_OPTIONS + SCAN_OPTIONS],
          "too",
          &o->pairs_file, 0, 0, NULL},
         {OPTION_HEADING, 0, "What is listed", NULL, NULL, NULL, 0, 0, NULL},
-        {OPTION_FLAG, 0, "ranges", NULL,
-         "what of each document is repeated; clean needs it", &s->ranges, 0, 0, NULL},
+        {OPTION_FLAG, 0, "ranges", NULL, "what of each document is repeated: for clean",
+         &s->ranges, 0, 0, NULL},
         {OPTION_FLAG, 0, "count-only", NULL, "only how much it is", &s->count_only, 0, 0,
          NULL},
         {OPTION_NUMBER, 0, "top", "N", "only the N repeats that save the most", &o->top,
@@ -104,11 +106,62 @@ static void take_settings(spans_settings *s) {
     o->method = (nd_span_method)s->method;
 }
 
-static void show_summary(const spans_settings *s, const nd_run_file *run) {
-    summary_options options = {palette_choose((when)s->scan.color, stdout),
-                               terminal_columns(stdout), s->scan.verbose > 0 ? 10 : 3,
-                               NULL};
-    print_spans_summary(stdout, run, &options);
+/* What was looked for. */
+static const char *sought(char *text, size_t size, const nd_spans_options *o) {
+    char length[COUNT_TEXT];
+    bool bytes = o->unit == ND_SPAN_BYTES;
+    const char *unit = bytes ? plural(o->min_length, "byte", "bytes")
+                             : plural(o->min_length, "word", "words");
+    bool chained = !bytes && !o->exact && o->output == ND_SPANS_REPEATS;
+    snprintf(text, size, "text of %s %s or more that stands twice%s%s",
+             count_text(length, o->min_length), unit,
+             o->pairs_file != NULL ? " in the given pairs" : "",
+             chained ? ", edits or not" : "");
+    return text;
+}
+
+/* What to do next; NULL for standard input, which is gone. */
+static const char *next_steps(char *steps, size_t size, int columns,
+                              const spans_settings *s, const char *given) {
+    char line[700], more[40] = "";
+    const nd_spans_options *o = &s->options;
+    const char *input = pasted_path(given, "INPUT");
+    const char *run = s->output == NULL ? "RUN" : pasted_path(s->output, "RUN");
+    if (strcmp(given, "-") == 0 || o->pairs_file != NULL) {
+        return NULL;
+    }
+    if (s->min_length != NULL) {
+        snprintf(more, sizeof more, " --min-length %u%s", (unsigned)o->min_length,
+                 o->unit == ND_SPAN_BYTES ? "b" : "w");
+    }
+    steps[0] = '\0';
+    if (s->output != NULL && o->output != ND_SPANS_COUNT) {
+        snprintf(line, sizeof line, "neardup explain %s DOCUMENT", run);
+        add_next_step(steps, size, columns, line, "what of it stands elsewhere?");
+    } else {
+        snprintf(line, sizeof line, "neardup spans %s%s -o RUN", input, more);
+        add_next_step(steps, size, columns, line, "every place, as JSON lines");
+    }
+    if (s->output != NULL && o->output == ND_SPANS_RANGES) {
+        snprintf(line, sizeof line, "neardup clean %s --run %s --remove spans -o OUT",
+                 input, run);
+    } else {
+        snprintf(line, sizeof line, "neardup clean %s --remove spans%s -o OUT", input,
+                 more);
+    }
+    add_next_step(steps, size, columns, line,
+                  "write it back, each of these once; restorable");
+    return steps;
+}
+
+static void show_summary(const spans_settings *s, const nd_run_file *run,
+                         const char *input) {
+    char text[200], next[2048];
+    int columns = terminal_columns(stdout);
+    summary_options options = {palette_choose((when)s->scan.color, stdout), columns,
+                               s->scan.verbose > 0 ? 10 : 3,
+                               next_steps(next, sizeof next, columns, s, input)};
+    print_spans_summary(stdout, run, sought(text, sizeof text, &s->options), &options);
 }
 
 static int find_spans(spans_settings *s, int argc, char **argv, int first) {
@@ -133,7 +186,7 @@ static int find_spans(spans_settings *s, int argc, char **argv, int first) {
     if (output != NULL && nd_run_file_write(run, output, &error) < 0) {
         status = report_error(&s->scan, &error);
     } else if (!s->scan.quiet && (output == NULL || strcmp(output, "-") != 0)) {
-        show_summary(s, run);
+        show_summary(s, run, argc - first > 1 ? "INPUT..." : argv[first]);
     }
     nd_run_file_close(run);
     return status;

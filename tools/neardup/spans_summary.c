@@ -176,16 +176,20 @@ static void print_repeats(FILE *out, const nd_run_file *run, const summary_optio
             print_repeat(out, run, &best[shown++], o);
         }
     }
+    if (shown < wanted && shown < count) {
+        fputs("    … the others overlap these\n", out);
+    }
     free(best);
 }
 
-void print_spans_summary(FILE *out, const nd_run_file *run, const summary_options *o) {
+void print_spans_summary(FILE *out, const nd_run_file *run, const char *sought,
+                         const summary_options *o) {
     nd_run_totals totals;
     nd_run_file_totals(&totals, run);
     print_head(out, run, &totals, o);
+    fprintf(out, "Looked for %s\n", sought);
     if (totals.spans == 0 && totals.ranges == 0) {
-        fprintf(out, "%sNothing as long as that stands twice.%s\n", o->colours.green,
-                o->colours.reset);
+        fprintf(out, "%sThere is none.%s\n", o->colours.green, o->colours.reset);
         return;
     }
     print_counts(out, &totals, o);

@@ -5,8 +5,9 @@
 #include "summary.h"
 
 /* Prints how much of the text is repeated, if the run has ranges, the repeats that cost
- * the most with their texts, where these are loaded, and places, and what to do next. */
-void print_spans_summary(FILE *out, const nd_run_file *run,
+ * the most with their texts, where these are loaded, and places, and what to do next.
+ * `sought`: what was looked for. */
+void print_spans_summary(FILE *out, const nd_run_file *run, const char *sought,
                          const summary_options *options);
 
 #endif

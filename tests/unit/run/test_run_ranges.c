@@ -200,6 +200,24 @@ START_TEST(test_run_ranges__are_those_of_spans) {
 }
 END_TEST
 
+START_TEST(test_run_ranges__of_nothing) {
+    nd_scan_options scan;
+    nd_ranges_options ranges;
+    nd_scan_options_init(&scan);
+    nd_ranges_options_init(&ranges);
+    row("empty", "", NULL);
+    row("marks", "... !!!", NULL);
+    const char *path = written("in.jsonl");
+    for (int unit = 0; unit < 2; unit++) {
+        ranges.unit = (nd_span_unit)unit;
+        nd_run_file *run = scan_paths(&path, 1, &scan);
+        find(run, &ranges);
+        ck_assert_uint_eq(nd_run_file_range_count(run), 0);
+        nd_run_file_close(run);
+    }
+}
+END_TEST
+
 static int stop(const nd_progress *progress, void *payload) {
     (void)payload;
     return strcmp(progress->phase, "searching") == 0;
@@ -252,6 +270,7 @@ static Suite *make_suite(void) {
     tcase_add_test(cases, test_run_ranges__removed_blocks_are_no_source);
     tcase_add_test(cases, test_run_ranges__references_come_first);
     tcase_add_test(cases, test_run_ranges__are_those_of_spans);
+    tcase_add_test(cases, test_run_ranges__of_nothing);
     tcase_add_test(cases, test_run_ranges__refuses_and_fails);
     suite_add_tcase(suite, cases);
     return suite;

@@ -36,7 +36,7 @@ static void assert_summary(const nd_run_file *run, int columns, const char *want
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
-    print_spans_summary(out, run, &options);
+    print_spans_summary(out, run, "text of 2 words", &options);
     ck_assert_int_eq(fclose(out), 0);
     ck_assert_str_eq(text, want);
     free(text);
@@ -77,6 +77,7 @@ START_TEST(test_spans_summary__shows_what_costs_the_most) {
     assert_summary(
         run, 60,
         "2 documents, 120 bytes of text\n"
+        "Looked for text of 2 words\n"
         "          4  repeated texts      at more than one place\n"
         "     50.0 %  of the text         stands elsewhere, too                60 bytes\n"
         "      8.3 %  of the text         has an earlier place                 10 bytes\n"
@@ -101,7 +102,8 @@ END_TEST
 START_TEST(test_spans_summary__says_that_nothing_was_found) {
     nd_run_file *run = make_run(nd__findings_create(), 1, 9);
     assert_summary(
-        run, 80, "1 document, 9 bytes of text\nNothing as long as that stands twice.\n");
+        run, 80,
+        "1 document, 9 bytes of text\nLooked for text of 2 words\nThere is none.\n");
     nd_run_file_close(run);
 }
 END_TEST
