@@ -12,6 +12,7 @@
 
 #include "base/radix_sort.h"
 #include "base/threads.h"
+#include "match/passage_grow.h"
 
 #define GREATEST_MOST_PLACES 32
 #define STEP 64 /* groups that a thread takes at once */
@@ -143,8 +144,9 @@ static void mark_taken(job *j, size_t group, const nd__overlap *anchors,
     }
 }
 
-static nd_status work_on_group(job *j, size_t group, nd__overlaps *anchors,
-                               nd__passages *passages, found_vector *out, nd_error *err) {
+static nd_status work_on_group(job *j, size_t group, nd__grower *grower,
+                               nd__overlaps *anchors, nd__passages *passages,
+                               found_vector *out, nd_error *err) {
     size_t first = j->groups.items[group], count = j->groups.items[group + 1] - first;
     uint64_t key = j->anchors[first].key;
     size_t a = (size_t)(key >> 32), b = (size_t)(key & UINT32_MAX);
@@ -162,8 +164,8 @@ static nd_status work_on_group(job *j, size_t group, nd__overlaps *anchors,
             (uint32_t)(place_of(j, anchor, 1) - nd__sequence_begin(j->sequence, b)),
             (uint32_t)repeat_of(j, anchor)->length};
     }
-    ND_TRY(nd__passages_find(passages, text_a, text_b, anchors->items, count,
-                             &j->options->passage, err));
+    ND_TRY(nd__passages_find_with(passages, grower, text_a, text_b, anchors->items, count,
+                                  &j->options->passage, err));
     mark_taken(j, group, anchors->items, passages);
     for (size_t p = 0; p < passages->count; p++) {
         if (!passages->items[p].exact) {
@@ -181,11 +183,13 @@ static nd_status work_on_groups(size_t begin, size_t end, unsigned worker, void 
     job *j = payload;
     nd__overlaps anchors = {0};
     nd__passages passages = {0};
+    nd__grower grower = {0};
     for (size_t group = begin; group < end; group++) {
-        ND_TRY_OUT(
-            work_on_group(j, group, &anchors, &passages, &j->results[begin / STEP], err));
+        ND_TRY_OUT(work_on_group(j, group, &grower, &anchors, &passages,
+                                 &j->results[begin / STEP], err));
     }
 out:
+    nd__grower_clear(&grower);
     nd__vector_clear(&anchors);
     nd__vector_clear(&passages);
     return status;

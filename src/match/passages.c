@@ -15,7 +15,6 @@
 
 #include "base/radix_sort.h"
 #include "match/passage_chain.h"
-#include "match/passage_common.h"
 #include "match/passage_ground.h"
 #include "match/passage_grow.h"
 
@@ -30,7 +29,7 @@ typedef struct finder {
     const nd__passage_options *options;
     nd__overlaps anchors; /* maximal, by kept_begin, then member_begin */
     nd__rectangles found;
-    nd__grower grower;
+    nd__grower *grower;
 } finder;
 
 void nd__passage_options_init(nd__passage_options *out) {
@@ -293,8 +292,7 @@ static size_t first_anchor(const finder *f, uint32_t begin) {
     return low;
 }
 
-static nd_status describe(nd__passage *out, const finder *f, nd__rectangle at,
-                          nd_error *err) {
+static nd_status describe(nd__passage *out, finder *f, nd__rectangle at, nd_error *err) {
     nd__token_text a = slice(f->text[0], at.begin[0], at.end[0]);
     nd__token_text b = slice(f->text[1], at.begin[1], at.end[1]);
     *out = (nd__passage){.a_begin = at.begin[0],
@@ -305,7 +303,7 @@ static nd_status describe(nd__passage *out, const finder *f, nd__rectangle at,
         a.count == b.count && memcmp(a.hash, b.hash, a.count * sizeof *a.hash) == 0;
     out->matched = (uint32_t)a.count;
     if (!out->exact) {
-        ND_TRY(nd__tokens_in_common(&out->matched, a, b, err));
+        ND_TRY(nd__grower_common(&out->matched, f->grower, a, b, err));
     }
     out->similarity =
         (double)out->matched / (double)(a.count > b.count ? a.count : b.count);
@@ -325,7 +323,6 @@ static uint64_t size_of(nd__rectangle at) {
 static nd_status grow_chains(finder *f, nd_error *err) {
     uint64_t work = (f->text[0].count + f->text[1].count) * WORK_A_TOKEN;
     size_t kept = 0;
-    nd__grower_begin(&f->grower, f->text[0], f->text[1], f->options->rarity);
     for (size_t i = 0; i < f->found.count; i++) {
         nd__rectangle at = f->found.items[i];
         bool grown_over = false;
@@ -337,7 +334,7 @@ static nd_status grow_chains(finder *f, nd_error *err) {
         }
         uint64_t before = size_of(at);
         if (work > 0) {
-            ND_TRY(nd__grower_grow(&f->grower, &at, f->options->max_gap, err));
+            ND_TRY(nd__grower_grow(f->grower, &at, f->options->max_gap, err));
             uint64_t size = size_of(at) - before + 4 * (uint64_t)ND__AROUND;
             work -= size < work ? size : work;
         }
@@ -364,12 +361,14 @@ static nd_status find_rectangles(finder *f, bool given, nd_error *err) {
     return ND_OK;
 }
 
-nd_status nd__passages_find(nd__passages *out, nd__token_text a, nd__token_text b,
-                            const nd__overlap *anchors, size_t anchor_count,
-                            const nd__passage_options *options, nd_error *err) {
+nd_status nd__passages_find_with(nd__passages *out, nd__grower *grower, nd__token_text a,
+                                 nd__token_text b, const nd__overlap *anchors,
+                                 size_t anchor_count, const nd__passage_options *options,
+                                 nd_error *err) {
     nd_status status;
-    finder f = {.text = {a, b}, .options = options};
+    finder f = {.text = {a, b}, .options = options, .grower = grower};
     nd__vector_clear(out);
+    nd__grower_begin(grower, a, b, options->rarity);
     ND_TRY_OUT(take_anchors(&f, anchors, anchor_count, err));
     ND_TRY_OUT(find_rectangles(&f, anchors != NULL, err));
     for (size_t i = 0; i < f.found.count; i++) {
@@ -382,11 +381,20 @@ nd_status nd__passages_find(nd__passages *out, nd__token_text a, nd__token_text 
         }
     }
 out:
-    nd__grower_clear(&f.grower);
     nd__vector_clear(&f.anchors);
     nd__vector_clear(&f.found);
     if (status < 0) {
         nd__vector_clear(out);
     }
+    return status;
+}
+
+nd_status nd__passages_find(nd__passages *out, nd__token_text a, nd__token_text b,
+                            const nd__overlap *anchors, size_t anchor_count,
+                            const nd__passage_options *options, nd_error *err) {
+    nd__grower grower = {0};
+    nd_status status =
+        nd__passages_find_with(out, &grower, a, b, anchors, anchor_count, options, err);
+    nd__grower_clear(&grower);
     return status;
 }
