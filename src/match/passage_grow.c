@@ -153,6 +153,34 @@ static int64_t gain(nd__grower *g, uint32_t number, int64_t own, int64_t other) 
     return (token->weight * other - MISS * (own - other)) / own;
 }
 
+/* ---- walking ---- */
+
+/* Along both texts, from a corner: to the last agreement that brought enough. A token
+ * that both have counts one, one that is passed costs one. */
+static void walk(const nd__grower *g, uint32_t corner[2], bool backwards) {
+    nd__token_reader a = {g->text[0], corner[0], backwards};
+    nd__token_reader b = {g->text[1], corner[1], backwards};
+    int64_t sum = 0;
+    size_t skip[2] = {0, 0};
+    do {
+        nd__reader_pass(&a, skip[0]);
+        nd__reader_pass(&b, skip[1]);
+        size_t equal = nd__readers_agree(&a, &b);
+        nd__reader_pass(&a, equal);
+        nd__reader_pass(&b, equal);
+        sum += (int64_t)equal;
+        if (sum >= ND__WALK_GAIN) {
+            corner[0] = (uint32_t)a.at;
+            corner[1] = (uint32_t)b.at;
+            sum = 0;
+        }
+        if (!nd__readers_skip(skip, &a, &b, SKIP, RUN)) {
+            return;
+        }
+        sum -= (int64_t)(skip[0] > skip[1] ? skip[0] : skip[1]);
+    } while (sum > -MOST_LOSS);
+}
+
 /* ---- reaching out ---- */
 
 /* The tokens of both windows that the corner grows by; backwards those at their ends. */
@@ -187,65 +215,35 @@ static nd__token_text window(nd__token_text text, uint32_t corner, uint32_t size
 }
 
 /* Into what is behind a corner, or in front of it. */
-static nd_status reach_out(nd__grower *g, uint32_t corner[2], bool backwards,
-                           uint32_t reach, nd_error *err) {
-    uint32_t left[2], grown[2], size[2];
+static nd_status reach_out(nd__grower *g, uint32_t corner[2], uint32_t left[2],
+                           uint32_t reach, bool backwards, nd_error *err) {
+    uint32_t grown[2];
+    nd__token_text windows[2];
     for (int side = 0; side < 2; side++) {
         uint32_t behind = (uint32_t)g->text[side].count - corner[side];
-        left[side] = least(ND__AROUND, backwards ? corner[side] : behind);
+        uint32_t size =
+            least(backwards ? corner[side] : behind, least(reach, left[side]));
+        windows[side] = window(g->text[side], corner[side], size, backwards);
     }
-    do {
-        nd__token_text windows[2];
-        for (int side = 0; side < 2; side++) {
-            size[side] = least(reach, left[side]);
-            windows[side] = window(g->text[side], corner[side], size[side], backwards);
-        }
-        if (size[0] == 0 || size[1] == 0) {
-            return ND_OK;
-        }
-        ND_TRY(number_tokens(g, windows[0], windows[1], err));
-        grow_sides(g, grown, backwards);
-        for (int side = 0; side < 2; side++) {
-            left[side] -= grown[side];
-            corner[side] =
-                backwards ? corner[side] - grown[side] : corner[side] + grown[side];
-        }
-    } while (grown[0] > 0);
+    ND_TRY(number_tokens(g, windows[0], windows[1], err));
+    grow_sides(g, grown, backwards);
+    for (int side = 0; side < 2; side++) {
+        left[side] -= grown[side];
+        corner[side] =
+            backwards ? corner[side] - grown[side] : corner[side] + grown[side];
+    }
     return ND_OK;
 }
 
-/* Along both texts, from a corner: to the last agreement that brought enough. A token
- * that both have counts one, one that is passed costs one. */
-static void walk(const nd__grower *g, uint32_t corner[2], bool backwards) {
-    nd__token_reader a = {g->text[0], corner[0], backwards};
-    nd__token_reader b = {g->text[1], corner[1], backwards};
-    int64_t sum = 0;
-    size_t skip[2] = {0, 0};
+nd_status nd__grower_grow(nd__grower *g, uint32_t corner[2], bool backwards,
+                          uint32_t reach, nd_error *err) {
+    uint32_t left[2] = {ND__AROUND, ND__AROUND}, before[2];
     do {
-        nd__reader_pass(&a, skip[0]);
-        nd__reader_pass(&b, skip[1]);
-        size_t equal = nd__readers_agree(&a, &b);
-        nd__reader_pass(&a, equal);
-        nd__reader_pass(&b, equal);
-        sum += (int64_t)equal;
-        if (sum >= ND__WALK_GAIN) {
-            corner[0] = (uint32_t)a.at;
-            corner[1] = (uint32_t)b.at;
-            sum = 0;
-        }
-        if (!nd__readers_skip(skip, &a, &b, SKIP, RUN)) {
-            return;
-        }
-        sum -= (int64_t)(skip[0] > skip[1] ? skip[0] : skip[1]);
-    } while (sum > -MOST_LOSS);
-}
-
-nd_status nd__grower_grow(nd__grower *g, nd__rectangle *at, uint32_t reach,
-                          nd_error *err) {
-    walk(g, at->end, false);
-    ND_TRY(reach_out(g, at->end, false, reach, err));
-    walk(g, at->begin, true);
-    return reach_out(g, at->begin, true, reach, err);
+        walk(g, corner, backwards);
+        memcpy(before, corner, sizeof before);
+        ND_TRY(reach_out(g, corner, left, reach, backwards, err));
+    } while (corner[0] != before[0]);
+    return ND_OK;
 }
 
 /* ---- what is in common ---- */

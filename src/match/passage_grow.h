@@ -36,20 +36,20 @@ typedef struct nd__grower {
 void nd__grower_begin(nd__grower *g, nd__token_text a, nd__token_text b,
                       const nd__token_rarity *rarity);
 
-/* Moves the borders of *at outwards, at both of its corners:
+/* Moves a corner of a rectangle, {place in a, place in b}, outwards:
  *
- * 1. along both texts as long as they agree, but for differences of up to ND__SKIP_MOST
- *    tokens, where this brings ND__WALK_GAIN tokens and more;
+ * 1. along both texts as long as they agree, but for differences of up to 8 tokens, where
+ *    this brings ND__WALK_GAIN tokens and more;
  * 2. then as far as runs of tokens next to the border bring ND__FLANK and more: of the
- *    `reach` tokens behind the corner, each side in turn; again from there, until nothing
- *    moves, but no more than ND__AROUND on each side.
+ *    `reach` tokens behind the corner, each side in turn, but no more than ND__AROUND on
+ *    each side in all; and again from 1 until nothing moves.
  *
- * See docs/algorithms/passages.md. O(n) for n tokens that it grows by. */
+ * See docs/algorithms/passages.md. O(n) for n tokens that it moves by. */
 #define ND__WALK_GAIN 8
 #define ND__FLANK (8 * ND__BIT)
 #define ND__AROUND 256
-nd_status nd__grower_grow(nd__grower *g, nd__rectangle *at, uint32_t reach,
-                          nd_error *err);
+nd_status nd__grower_grow(nd__grower *g, uint32_t corner[2], bool backwards,
+                          uint32_t reach, nd_error *err);
 
 /* The tokens that both have, each counted as often as both have it. O(n): few steps a
  * token where both run along each other, a hash table of what does not. */

@@ -30,6 +30,7 @@ typedef struct finder {
     nd__overlaps anchors; /* maximal, by kept_begin, then member_begin */
     nd__rectangles found;
     nd__grower *grower;
+    uint64_t work; /* tokens that may still be looked at */
 } finder;
 
 void nd__passage_options_init(nd__passage_options *out) {
@@ -314,31 +315,52 @@ static nd_status describe(nd__passage *out, finder *f, nd__rectangle at, nd_erro
     return ND_OK;
 }
 
-static uint64_t size_of(nd__rectangle at) {
-    return (uint64_t)(at.end[0] - at.begin[0]) + (at.end[1] - at.begin[1]);
+/* Lets one corner grow, as long as there is work left to do. */
+static nd_status grow_corner(finder *f, uint32_t corner[2], bool backwards,
+                             nd_error *err) {
+    uint32_t before[2] = {corner[0], corner[1]};
+    if (f->work == 0) {
+        return ND_OK;
+    }
+    ND_TRY(nd__grower_grow(f->grower, corner, backwards, f->options->max_gap, err));
+    uint64_t work = 2 * (uint64_t)f->options->max_gap;
+    for (int side = 0; side < 2; side++) {
+        work += backwards ? before[side] - corner[side] : corner[side] - before[side];
+    }
+    f->work -= work < f->work ? work : f->work;
+    return ND_OK;
 }
 
-/* Lets rectangles grow, in the order in which their chains begin in a; those that others
- * grew over are dropped. */
+/* The last rectangles but `count` that this one is near, or NULL. */
+static nd__rectangle *find_near(const finder *f, size_t count, nd__rectangle at) {
+    for (size_t k = count; k > 0 && k + LOOK_BACK > count; k--) {
+        nd__rectangle *other = &f->found.items[k - 1];
+        if (near(*other, at, 0, f->options->max_gap) &&
+            near(*other, at, 1, f->options->max_gap)) {
+            return other;
+        }
+    }
+    return NULL;
+}
+
+/* Lets rectangles grow, in the order in which their chains begin in a. What they come
+ * near to is joined to them, and they grow on from there. */
 static nd_status grow_chains(finder *f, nd_error *err) {
-    uint64_t work = (f->text[0].count + f->text[1].count) * WORK_A_TOKEN;
     size_t kept = 0;
+    f->work = (f->text[0].count + f->text[1].count) * WORK_A_TOKEN;
     for (size_t i = 0; i < f->found.count; i++) {
-        nd__rectangle at = f->found.items[i];
-        bool grown_over = false;
-        for (size_t k = kept; k > 0 && k + LOOK_BACK > kept && !grown_over; k--) {
-            grown_over = is_inside(at, f->found.items[k - 1]);
+        nd__rectangle at = f->found.items[i], *other = find_near(f, kept, at);
+        if (other == NULL) {
+            ND_TRY(grow_corner(f, at.end, false, err));
+            ND_TRY(grow_corner(f, at.begin, true, err));
+            f->found.items[kept++] = at;
+        } else if (!is_inside(at, *other)) {
+            at = hull(at, *other);
+            if (at.end[0] > other->end[0] || at.end[1] > other->end[1]) {
+                ND_TRY(grow_corner(f, at.end, false, err));
+            }
+            *other = at;
         }
-        if (grown_over) {
-            continue;
-        }
-        uint64_t before = size_of(at);
-        if (work > 0) {
-            ND_TRY(nd__grower_grow(f->grower, &at, f->options->max_gap, err));
-            uint64_t size = size_of(at) - before + 4 * (uint64_t)ND__AROUND;
-            work -= size < work ? size : work;
-        }
-        f->found.items[kept++] = at;
     }
     f->found.count = kept;
     return ND_OK;
