@@ -2,15 +2,15 @@
  *
  * 1. Both texts are read along each other from a corner, as one compares a reprint: where
  *    they differ, up to SKIP tokens are passed to where they agree again.
- * 2. Where this ends, the tokens of both windows get numbers by a hash table: those of
- *    side 1 the number that side 0 has for them, or 0.
+ * 2. Where this ends, the tokens of both windows are counted in a hash table; those that
+ *    side 0 lacks end at empty slots.
  * 3. Of each side in turn the run next to its border is taken whose sum is greatest. A
  *    weight is computed when a token is first asked for it, and what the corpus says of a
  *    token is kept for the next window.
  *
  * The same for what two ranges have in common. Equal tokens may be taken out of both in
  * pairs, whichever they are, as min(n + x, n + y) is n + min(x, y): so what agrees along
- * both is counted at once, and only the rest gets numbers. */
+ * both is counted at once, and only the rest in the table. */
 #include "match/passage_grow.h"
 
 #include <string.h>
@@ -27,10 +27,9 @@
 #define NO_WEIGHT UINT32_MAX
 
 void nd__grower_clear(nd__grower *g) {
-    nd__vector_clear(&g->tokens);
     nd__vector_clear(&g->slots);
     for (int side = 0; side < 2; side++) {
-        nd__vector_clear(&g->number[side]);
+        nd__vector_clear(&g->slot[side]);
         nd__vector_clear(&g->rest[side]);
     }
 }
@@ -50,17 +49,14 @@ static uint32_t least(uint32_t a, uint32_t b) {
 
 static nd_status make_room(nd__grower *g, size_t a, size_t b, nd_error *err) {
     size_t slots = 64;
-    while (slots < 2 * a) {
+    while (slots < a + a / 2) {
         slots *= 2;
     }
     ND_TRY(nd__vector_reserve(&g->slots, slots, err));
-    ND_TRY(nd__vector_reserve(&g->tokens, a + 1, err));
-    ND_TRY(nd__vector_reserve(&g->number[0], a, err));
-    ND_TRY(nd__vector_reserve(&g->number[1], b, err));
+    ND_TRY(nd__vector_reserve(&g->slot[0], a, err));
+    ND_TRY(nd__vector_reserve(&g->slot[1], b, err));
     g->slots.count = slots;
     memset(g->slots.items, 0, slots * sizeof *g->slots.items);
-    g->tokens.items[0] = (nd__grower_token){.weight = 0};
-    g->tokens.count = 1;
     return ND_OK;
 }
 
@@ -69,36 +65,32 @@ static uint64_t mix(uint64_t hash) {
 }
 
 /* The slot of this token, or the empty one that it would be in. */
-static uint32_t *find_slot(const nd__grower *g, uint64_t hash) {
+static size_t find_slot(const nd__grower *g, uint64_t hash) {
     size_t mask = g->slots.count - 1, slot = (size_t)mix(hash) & mask;
-    while (g->slots.items[slot] != 0 &&
-           g->tokens.items[g->slots.items[slot]].hash != hash) {
+    while (g->slots.items[slot].count[0] != 0 && g->slots.items[slot].hash != hash) {
         slot = (slot + 1) & mask;
     }
-    return &g->slots.items[slot];
+    return slot;
 }
 
-static nd_status number_tokens(nd__grower *g, nd__token_text a, nd__token_text b,
-                               nd_error *err) {
+static nd_status find_slots(nd__grower *g, nd__token_text a, nd__token_text b,
+                            nd_error *err) {
     ND_TRY(make_room(g, a.count, b.count, err));
     g->sizes[0] = (uint32_t)a.count;
     g->sizes[1] = (uint32_t)b.count;
     for (size_t i = 0; i < a.count; i++) {
-        uint32_t *slot = find_slot(g, a.hash[i]);
-        if (*slot == 0) {
-            *slot = (uint32_t)g->tokens.count;
-            g->tokens.items[g->tokens.count++] =
-                (nd__grower_token){.hash = a.hash[i], .weight = NO_WEIGHT};
-        }
-        g->number[0].items[i] = *slot;
-        g->tokens.items[*slot].count[0]++;
+        size_t slot = find_slot(g, a.hash[i]);
+        nd__grower_token *token = &g->slots.items[slot];
+        token->hash = a.hash[i];
+        token->weight = NO_WEIGHT;
+        token->count[0]++;
+        g->slot[0].items[i] = (uint32_t)slot;
     }
     for (size_t i = 0; i < b.count; i++) {
-        uint32_t number = *find_slot(g, b.hash[i]);
-        g->number[1].items[i] = number;
-        g->tokens.items[number].count[1]++;
+        size_t slot = find_slot(g, b.hash[i]);
+        g->slots.items[slot].count[1]++;
+        g->slot[1].items[i] = (uint32_t)slot;
     }
-    g->tokens.items[0].count[1] = 0;
     return ND_OK;
 }
 
@@ -139,9 +131,8 @@ static uint32_t weigh(nd__grower *g, const nd__grower_token *token) {
 }
 
 /* What a token counts that one side has `own` times and the other `other` times. */
-static int64_t gain(nd__grower *g, uint32_t number, int64_t own, int64_t other) {
-    nd__grower_token *token = &g->tokens.items[number];
-    if (number == 0 || other == 0) {
+static int64_t gain(nd__grower *g, nd__grower_token *token, int64_t own, int64_t other) {
+    if (token->count[0] == 0 || other == 0) {
         return -MISS;
     }
     if (token->weight == NO_WEIGHT) {
@@ -188,11 +179,11 @@ static void grow_sides(nd__grower *g, uint32_t grown[2], bool backwards) {
     grown[0] = grown[1] = 0;
     for (int side = 0; side < 2; side++) {
         int64_t best = ND__FLANK, sum = 0;
-        const uint32_t *number = g->number[side].items;
+        const uint32_t *slot = g->slot[side].items;
         for (uint32_t i = 0; i < g->sizes[side]; i++) {
-            uint32_t at = number[backwards ? g->sizes[side] - 1 - i : i];
-            const nd__grower_token *token = &g->tokens.items[at];
-            sum += gain(g, at, token->count[side],
+            nd__grower_token *token =
+                &g->slots.items[slot[backwards ? g->sizes[side] - 1 - i : i]];
+            sum += gain(g, token, token->count[side],
                         side == 0 ? token->count[1] : token->grown);
             if (sum >= best) {
                 best = sum + 1;
@@ -200,8 +191,7 @@ static void grow_sides(nd__grower *g, uint32_t grown[2], bool backwards) {
             }
         }
         for (uint32_t i = 0; side == 0 && i < grown[0]; i++) {
-            uint32_t at = number[backwards ? g->sizes[0] - 1 - i : i];
-            g->tokens.items[at].grown++;
+            g->slots.items[slot[backwards ? g->sizes[0] - 1 - i : i]].grown++;
         }
         if (grown[0] == 0) {
             return;
@@ -225,7 +215,7 @@ static nd_status reach_out(nd__grower *g, uint32_t corner[2], uint32_t left[2],
             least(backwards ? corner[side] : behind, least(reach, left[side]));
         windows[side] = window(g->text[side], corner[side], size, backwards);
     }
-    ND_TRY(number_tokens(g, windows[0], windows[1], err));
+    ND_TRY(find_slots(g, windows[0], windows[1], err));
     grow_sides(g, grown, backwards);
     for (int side = 0; side < 2; side++) {
         left[side] -= grown[side];
@@ -288,9 +278,9 @@ nd_status nd__grower_common(uint32_t *out, nd__grower *g, nd__token_text a,
     nd__token_text rest_a = {g->rest[0].items, g->rest[0].count};
     nd__token_text rest_b = {g->rest[1].items, g->rest[1].count};
     if (rest_a.count > 0 && rest_b.count > 0) {
-        ND_TRY(number_tokens(g, rest_a, rest_b, err));
-        for (size_t i = 1; i < g->tokens.count; i++) {
-            *out += least(g->tokens.items[i].count[0], g->tokens.items[i].count[1]);
+        ND_TRY(find_slots(g, rest_a, rest_b, err));
+        for (size_t i = 0; i < g->slots.count; i++) {
+            *out += least(g->slots.items[i].count[0], g->slots.items[i].count[1]);
         }
     }
     return ND_OK;

@@ -4,6 +4,7 @@
 
 #include "match/passage_ground.h"
 
+/* A slot of the table; count[0] is 0 where it is empty. */
 typedef struct nd__grower_token {
     uint64_t hash;
     uint32_t count[2]; /* in both windows */
@@ -22,12 +23,11 @@ typedef struct nd__grower_rarity {
 /* Room for work on one pair of texts after the other. Threads: one at a time. */
 typedef struct nd__grower {
     const nd__token_rarity *rarity;
-    nd__token_text text[2];             /* borrowed */
-    uint32_t sizes[2];                  /* of both windows */
-    ND_VECTOR(nd__grower_token) tokens; /* of side 0, by number; 0 is what it lacks */
-    ND_VECTOR(uint32_t) slots;          /* number of a token by its hash, or 0 */
-    ND_VECTOR(uint32_t) number[2];      /* of the tokens of the windows */
-    nd__u64_vector rest[2];             /* scratch */
+    nd__token_text text[2];                    /* borrowed */
+    uint32_t sizes[2];                         /* of both windows */
+    ND_VECTOR(nd__grower_token) slots;         /* of the tokens of side 0, by hash */
+    ND_VECTOR(uint32_t) slot[2];               /* of the tokens of the windows */
+    nd__u64_vector rest[2];                    /* scratch */
     nd__grower_rarity known[ND__GROWER_KNOWN]; /* by hash: the last one */
 } nd__grower;
 

@@ -124,22 +124,36 @@ static nd__token_text document_text(const job *j, size_t document) {
     return (nd__token_text){data, (size_t)(j->sequence->ends[document] - begin)};
 }
 
-/* Where anchors lie in passages, which are sorted by a_begin. */
+/* How many of the passages, which are sorted by a_begin, begin at `begin` or before. */
+static size_t count_before(const nd__passages *passages, uint32_t begin) {
+    size_t low = 0, high = passages->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (passages->items[middle].a_begin <= begin) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+static bool takes(const nd__passage *passage, nd__overlap at) {
+    return (!passage->exact || at.length < passage->a_end - passage->a_begin) &&
+           at.kept_begin >= passage->a_begin &&
+           at.kept_begin + at.length <= passage->a_end &&
+           at.member_begin >= passage->b_begin &&
+           at.member_begin + at.length <= passage->b_end;
+}
+
+/* Where anchors lie in passages. */
 static void mark_taken(job *j, size_t group, const nd__overlap *anchors,
                        const nd__passages *passages) {
     size_t first = j->groups.items[group], count = j->groups.items[group + 1] - first;
     for (size_t i = 0; i < count; i++) {
-        nd__overlap at = anchors[i];
-        for (size_t p = 0; p < passages->count && !j->taken[first + i]; p++) {
-            const nd__passage *passage = &passages->items[p];
-            if (passage->a_begin > at.kept_begin) {
-                break;
-            }
-            j->taken[first + i] =
-                (!passage->exact || at.length < passage->a_end - passage->a_begin) &&
-                at.kept_begin + at.length <= passage->a_end &&
-                at.member_begin >= passage->b_begin &&
-                at.member_begin + at.length <= passage->b_end;
+        size_t p = count_before(passages, anchors[i].kept_begin);
+        while (p-- > 0 && !j->taken[first + i]) {
+            j->taken[first + i] = takes(&passages->items[p], anchors[i]);
         }
     }
 }

@@ -24,7 +24,8 @@ static inline void nd__reader_pass(nd__token_reader *r, size_t count) {
     r->at = r->backwards ? r->at - count : r->at + count;
 }
 
-/* How many tokens from here on are equal. */
+/* How many tokens from here on are equal. Both go in the same direction, here and below.
+ */
 size_t nd__readers_agree(const nd__token_reader *a, const nd__token_reader *b);
 
 /* How many tokens of a and of b are to be passed until both go on with `run` >= 1 equal
