@@ -18,8 +18,8 @@
 #include "match/passage_walk.h"
 
 #define MISS ND__BIT /* as in passage_refine.c */
-#define SKIP 8       /* tokens of a difference */
-#define RUN 3        /* equal tokens that end one */
+#define SKIP 5       /* tokens of a difference */
+#define RUN 2        /* equal tokens that end one */
 #define MOST_LOSS 16 /* tokens, while walking */
 #define COMMON_SKIP 3
 #define COMMON_RUN 2
