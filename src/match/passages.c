@@ -3,8 +3,9 @@
  * 1. Exact overlaps, given or found (spans.c), are chained where they follow each other
  * in both texts (passage_chain.c). The hull of a chain is a rectangle: tokens of a times
  *    tokens of b.
- * 2. Each rectangle grows as long as what is around it has common rare tokens
- *    (passage_refine.c).
+ * 2. Each rectangle grows at its corners: along both texts where they agree, and as long
+ *    as what is around it has common rare tokens (passage_grow.c). Those that come near
+ *    each other by this are joined.
  * 3. With no anchors given, rectangles are found too where common rare tokens are dense,
  *    in any order (passage_seeds.c).
  * 4. Rectangles that are near each other on both sides are joined, in any order, until
@@ -331,7 +332,7 @@ static nd_status grow_corner(finder *f, uint32_t corner[2], bool backwards,
     return ND_OK;
 }
 
-/* The last rectangles but `count` that this one is near, or NULL. */
+/* One of the last of the first `count` rectangles that this one is near to, or NULL. */
 static nd__rectangle *find_near(const finder *f, size_t count, nd__rectangle at) {
     for (size_t k = count; k > 0 && k + LOOK_BACK > count; k--) {
         nd__rectangle *other = &f->found.items[k - 1];
