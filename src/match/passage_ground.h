@@ -33,7 +33,7 @@ typedef ND_VECTOR(nd__rectangle) nd__rectangles;
 
 /* Moves the borders of *at to where its score is greatest, looking up to `reach` tokens
  * (or half its own length) beyond them. Returns the score: bits / 256, the mean of both
- * sides, see docs/algorithms/passages.md.  */
+ * sides, see docs/algorithms/passages.md. */
 int64_t nd__ground_refine(nd__ground *ground, nd__rectangle *at, uint32_t reach);
 
 /* Places where rare common tokens are dense: rectangles to refine, densest first, found

@@ -1,34 +1,41 @@
 /* Growing, at a cost of few steps a token.
  *
- * 1. The tokens of a's window get numbers by a hash table; those of b's window the same
- *    numbers, or 0 where a lacks them.
- * 2. What is inside the range that is looked at is counted by number. The ranges move
- *    outwards from round to round, so only the difference is counted.
+ * 1. Both texts are read along each other from a corner, as one compares a reprint: where
+ *    they differ, up to SKIP tokens are passed to where they agree again.
+ * 2. Where this ends, the tokens of both windows are counted in a hash table; those that
+ *    side 0 lacks end at empty slots.
  * 3. Of each side in turn the run next to its border is taken whose sum is greatest. A
- *    weight is computed when a token is first asked for it. */
+ *    weight is computed when a token is first asked for it, and what the corpus says of a
+ *    token is kept for the next window.
+ *
+ * The same for what two ranges have in common. Equal tokens may be taken out of both in
+ * pairs, whichever they are, as min(n + x, n + y) is n + min(x, y): so what agrees along
+ * both is counted at once, and only the rest in the table. */
 #include "match/passage_grow.h"
 
 #include <string.h>
 
-#include "match/passage_common.h"
+#include "match/passage_walk.h"
 
 #define MISS ND__BIT /* as in passage_refine.c */
-#define WALK_RUN 3   /* equal tokens that end a difference */
-#define WALK_LOSS 16 /* tokens that may be lost on the way */
+#define SKIP 5       /* tokens of a difference */
+#define RUN 2        /* equal tokens that end one */
+#define MOST_LOSS 16 /* tokens, while walking */
+#define COMMON_SKIP 3
+#define COMMON_RUN 2
+#define COMMON_STEP 4
 #define NO_WEIGHT UINT32_MAX
 
 void nd__grower_clear(nd__grower *g) {
-    nd__vector_clear(&g->tokens);
     nd__vector_clear(&g->slots);
-    nd__vector_clear(&g->number[0]);
-    nd__vector_clear(&g->number[1]);
+    for (int side = 0; side < 2; side++) {
+        nd__vector_clear(&g->slot[side]);
+        nd__vector_clear(&g->rest[side]);
+    }
 }
 
 void nd__grower_begin(nd__grower *g, nd__token_text a, nd__token_text b,
                       const nd__token_rarity *rarity) {
-    if (g->rarity != rarity) {
-        memset(g->weight_of, 0, sizeof g->weight_of);
-    }
     g->rarity = rarity;
     g->text[0] = a;
     g->text[1] = b;
@@ -38,106 +45,94 @@ static uint32_t least(uint32_t a, uint32_t b) {
     return a < b ? a : b;
 }
 
-static uint32_t size_of(nd__rectangle at, int side) {
-    return at.end[side] - at.begin[side];
-}
-
 /* ---- numbers ---- */
 
-static nd_status make_room(nd__grower *g, nd_error *err) {
+static nd_status make_room(nd__grower *g, size_t a, size_t b, nd_error *err) {
     size_t slots = 64;
-    while (slots < 2 * (size_t)size_of(g->window, 0)) {
+    while (slots < a + a / 2) {
         slots *= 2;
     }
     ND_TRY(nd__vector_reserve(&g->slots, slots, err));
-    ND_TRY(nd__vector_reserve(&g->tokens, (size_t)size_of(g->window, 0) + 1, err));
-    for (int side = 0; side < 2; side++) {
-        ND_TRY(nd__vector_reserve(&g->number[side], size_of(g->window, side), err));
-    }
+    ND_TRY(nd__vector_reserve(&g->slot[0], a, err));
+    ND_TRY(nd__vector_reserve(&g->slot[1], b, err));
     g->slots.count = slots;
     memset(g->slots.items, 0, slots * sizeof *g->slots.items);
-    g->tokens.items[0] = (nd__grower_token){.weight = 0};
-    g->tokens.count = 1;
-    memset(g->own_weight_of, 0, sizeof g->own_weight_of);
     return ND_OK;
 }
 
-/* The slot of this token, or the empty one that it would be in. */
-static uint32_t *find_slot(const nd__grower *g, uint64_t hash) {
-    size_t mask = g->slots.count - 1;
-    size_t slot = (size_t)((hash * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & mask;
-    while (g->slots.items[slot] != 0 &&
-           g->tokens.items[g->slots.items[slot]].hash != hash) {
-        slot = (slot + 1) & mask;
-    }
-    return &g->slots.items[slot];
+static uint64_t mix(uint64_t hash) {
+    return (hash * UINT64_C(0x9E3779B97F4A7C15)) >> 32;
 }
 
-static void number_tokens(nd__grower *g) {
-    const uint64_t *hash = g->text[0].hash + g->window.begin[0];
-    for (uint32_t i = 0; i < size_of(g->window, 0); i++) {
-        uint32_t *slot = find_slot(g, hash[i]);
-        if (*slot == 0) {
-            *slot = (uint32_t)g->tokens.count;
-            g->tokens.items[g->tokens.count++] =
-                (nd__grower_token){.hash = hash[i], .weight = NO_WEIGHT};
-        }
-        g->number[0].items[i] = *slot;
-        g->tokens.items[*slot].count[0]++;
+/* The slot of this token, or the empty one that it would be in. */
+static size_t find_slot(const nd__grower *g, uint64_t hash) {
+    size_t mask = g->slots.count - 1, slot = (size_t)mix(hash) & mask;
+    while (g->slots.items[slot].count[0] != 0 && g->slots.items[slot].hash != hash) {
+        slot = (slot + 1) & mask;
     }
-    hash = g->text[1].hash + g->window.begin[1];
-    for (uint32_t i = 0; i < size_of(g->window, 1); i++) {
-        uint32_t number = *find_slot(g, hash[i]);
-        g->number[1].items[i] = number;
-        g->tokens.items[number].count[1]++;
+    return slot;
+}
+
+static nd_status find_slots(nd__grower *g, nd__token_text a, nd__token_text b,
+                            nd_error *err) {
+    ND_TRY(make_room(g, a.count, b.count, err));
+    g->sizes[0] = (uint32_t)a.count;
+    g->sizes[1] = (uint32_t)b.count;
+    for (size_t i = 0; i < a.count; i++) {
+        size_t slot = find_slot(g, a.hash[i]);
+        nd__grower_token *token = &g->slots.items[slot];
+        token->hash = a.hash[i];
+        token->weight = NO_WEIGHT;
+        token->count[0]++;
+        g->slot[0].items[i] = (uint32_t)slot;
     }
+    for (size_t i = 0; i < b.count; i++) {
+        size_t slot = find_slot(g, b.hash[i]);
+        g->slots.items[slot].count[1]++;
+        g->slot[1].items[i] = (uint32_t)slot;
+    }
+    return ND_OK;
 }
 
 /* ---- weights ---- */
 
-/* The weight of a share, which is kept in known[share.count] if there is room. */
-static uint32_t known_weight(uint16_t *known, size_t size, nd__share share) {
-    if (share.count >= size) {
-        return nd__share_weight(share);
+static const nd__grower_rarity *rarity_of(nd__grower *g, uint64_t hash) {
+    nd__grower_rarity *known = &g->known[mix(hash) % ND__GROWER_KNOWN];
+    if (known->hash != hash || known->weight == 0) {
+        nd__share share = nd__token_rarity_share(g->rarity, hash);
+        *known =
+            (nd__grower_rarity){hash, (uint32_t)share.count, nd__share_weight(share) + 1};
     }
-    if (known[share.count] == 0) {
-        known[share.count] = (uint16_t)(nd__share_weight(share) + 1);
-    }
-    return known[share.count] - 1u;
+    return known;
 }
 
 static bool greater(nd__share a, nd__share b) {
     return (double)a.count * (double)b.of > (double)b.count * (double)a.of;
 }
 
-/* As in passage_ground.c. */
+/* As in passage_ground.c, of both windows. */
 static uint32_t weigh(nd__grower *g, const nd__grower_token *token) {
-    uint64_t sizes[2] = {size_of(g->window, 0), size_of(g->window, 1)};
-    nd__share share = {(uint64_t)token->count[0] + token->count[1] - 1,
-                       sizes[0] + sizes[1]};
-    uint16_t *known = NULL;
-    size_t size = 0;
-    if (g->rarity != NULL) {
-        share = nd__token_rarity_share(g->rarity, token->hash);
-        known = g->weight_of;
-        size = sizeof g->weight_of / sizeof *g->weight_of;
-    }
+    nd__share own[2];
     for (int side = 0; side < 2; side++) {
-        nd__share own = {token->count[side] - 1, sizes[side]};
-        if (greater(own, share)) {
-            share = own;
-            known = g->own_weight_of[side];
-            size = sizeof g->own_weight_of[side] / sizeof *g->own_weight_of[side];
-        }
+        own[side] = (nd__share){token->count[side] - 1, g->sizes[side]};
     }
-    return known_weight(known, size, share);
+    nd__share share = greater(own[1], own[0]) ? own[1] : own[0];
+    uint32_t own_weight = ND__RARITY_MOST * ND__BIT;
+    if (g->rarity == NULL) {
+        nd__share both = {(uint64_t)token->count[0] + token->count[1] - 1,
+                          (uint64_t)g->sizes[0] + g->sizes[1]};
+        return nd__share_weight(greater(share, both) ? share : both);
+    }
+    const nd__grower_rarity *known = rarity_of(g, token->hash);
+    if (share.count > 0) {
+        own_weight = nd__share_weight(share);
+    }
+    return least(own_weight, known->weight - 1);
 }
 
-/* What a token of `side` counts. */
-static int64_t gain(nd__grower *g, int side, uint32_t number) {
-    nd__grower_token *token = &g->tokens.items[number];
-    int64_t other = token->inside[1 - side], own = token->inside[side];
-    if (number == 0 || other == 0) {
+/* What a token counts that one side has `own` times and the other `other` times. */
+static int64_t gain(nd__grower *g, nd__grower_token *token, int64_t own, int64_t other) {
+    if (token->count[0] == 0 || other == 0) {
         return -MISS;
     }
     if (token->weight == NO_WEIGHT) {
@@ -149,73 +144,19 @@ static int64_t gain(nd__grower *g, int side, uint32_t number) {
     return (token->weight * other - MISS * (own - other)) / own;
 }
 
-/* ---- growing ---- */
+/* ---- walking ---- */
 
-/* Counts tokens [begin, end) of `side` in, or out. */
-static void count_tokens(nd__grower *g, int side, uint32_t begin, uint32_t end, bool in) {
-    for (uint32_t i = begin; i < end; i++) {
-        uint32_t number = g->number[side].items[i - g->window.begin[side]];
-        g->tokens.items[number].inside[side] += in ? 1 : UINT32_MAX;
-    }
-}
-
-/* What is inside of `side` becomes [begin, end), which has tokens in common with what was
- * or follows it. */
-static void look_at(nd__grower *g, int side, nd__rectangle range) {
-    uint32_t *begin = &g->inside.begin[side], *end = &g->inside.end[side];
-    count_tokens(g, side, range.begin[side], *begin, true);
-    count_tokens(g, side, *begin, range.begin[side], false);
-    count_tokens(g, side, *end, range.end[side], true);
-    count_tokens(g, side, range.end[side], *end, false);
-    *begin = range.begin[side];
-    *end = range.end[side];
-}
-
-static void grow_side(nd__grower *g, nd__rectangle *at, int side) {
-    const uint32_t *number = g->number[side].items;
-    uint32_t first = g->window.begin[side];
-    int64_t best = ND__FLANK, sum = 0;
-    for (uint32_t i = at->end[side]; i < g->inside.end[side]; i++) {
-        sum += gain(g, side, number[i - first]);
-        if (sum >= best) {
-            best = sum + 1;
-            at->end[side] = i + 1;
-        }
-    }
-    best = ND__FLANK;
-    sum = 0;
-    for (uint32_t i = at->begin[side]; i > g->inside.begin[side]; i--) {
-        sum += gain(g, side, number[i - 1 - first]);
-        if (sum >= best) {
-            best = sum + 1;
-            at->begin[side] = i - 1;
-        }
-    }
-}
-
-/* Lets the empty rectangle *at, a corner of the window, grow in it. */
-static nd_status grow_in_window(nd__grower *g, nd__rectangle *at, nd_error *err) {
-    ND_TRY(make_room(g, err));
-    number_tokens(g);
-    g->inside = *at;
-    look_at(g, 0, g->window);
-    look_at(g, 1, g->window);
-    grow_side(g, at, 0);
-    look_at(g, 0, *at);
-    grow_side(g, at, 1);
-    return ND_OK;
-}
-
-/* ---- corners ---- */
-
-/* Along both texts, from a corner: the place of the last agreement that brought enough.
- * A token that both have counts one, one that is skipped costs one. */
+/* Along both texts, from a corner: to the last agreement that brought enough. A token
+ * that both have counts one, one that is passed costs one. */
 static void walk(const nd__grower *g, uint32_t corner[2], bool backwards) {
     nd__token_reader a = {g->text[0], corner[0], backwards};
     nd__token_reader b = {g->text[1], corner[1], backwards};
     int64_t sum = 0;
-    for (;;) {
-        size_t skip[2], equal = nd__readers_agree(a, b);
+    size_t skip[2] = {0, 0};
+    do {
+        nd__reader_pass(&a, skip[0]);
+        nd__reader_pass(&b, skip[1]);
+        size_t equal = nd__readers_agree(&a, &b);
         nd__reader_pass(&a, equal);
         nd__reader_pass(&b, equal);
         sum += (int64_t)equal;
@@ -224,56 +165,123 @@ static void walk(const nd__grower *g, uint32_t corner[2], bool backwards) {
             corner[1] = (uint32_t)b.at;
             sum = 0;
         }
-        if (!nd__readers_skip(skip, a, b, WALK_RUN)) {
+        if (!nd__readers_skip(skip, &a, &b, SKIP, RUN)) {
             return;
         }
         sum -= (int64_t)(skip[0] > skip[1] ? skip[0] : skip[1]);
-        if (sum <= -WALK_LOSS) {
+    } while (sum > -MOST_LOSS);
+}
+
+/* ---- reaching out ---- */
+
+/* The tokens of both windows that the corner grows by; backwards those at their ends. */
+static void grow_sides(nd__grower *g, uint32_t grown[2], bool backwards) {
+    grown[0] = grown[1] = 0;
+    for (int side = 0; side < 2; side++) {
+        int64_t best = ND__FLANK, sum = 0;
+        const uint32_t *slot = g->slot[side].items;
+        for (uint32_t i = 0; i < g->sizes[side]; i++) {
+            nd__grower_token *token =
+                &g->slots.items[slot[backwards ? g->sizes[side] - 1 - i : i]];
+            sum += gain(g, token, token->count[side],
+                        side == 0 ? token->count[1] : token->grown);
+            if (sum >= best) {
+                best = sum + 1;
+                grown[side] = i + 1;
+            }
+        }
+        for (uint32_t i = 0; side == 0 && i < grown[0]; i++) {
+            g->slots.items[slot[backwards ? g->sizes[0] - 1 - i : i]].grown++;
+        }
+        if (grown[0] == 0) {
             return;
         }
-        nd__reader_pass(&a, skip[0]);
-        nd__reader_pass(&b, skip[1]);
     }
 }
 
-static bool is_empty(nd__rectangle at) {
-    return at.begin[0] == at.end[0] || at.begin[1] == at.end[1];
+static nd__token_text window(nd__token_text text, uint32_t corner, uint32_t size,
+                             bool backwards) {
+    return (nd__token_text){text.hash + (backwards ? corner - size : corner), size};
 }
 
 /* Into what is behind a corner, or in front of it. */
-static nd_status reach_out(nd__grower *g, uint32_t corner[2], bool backwards,
-                           uint32_t reach, nd_error *err) {
-    uint32_t left[2];
+static nd_status reach_out(nd__grower *g, uint32_t corner[2], uint32_t left[2],
+                           uint32_t reach, bool backwards, nd_error *err) {
+    uint32_t grown[2];
+    nd__token_text windows[2];
     for (int side = 0; side < 2; side++) {
         uint32_t behind = (uint32_t)g->text[side].count - corner[side];
-        left[side] = least(ND__AROUND, backwards ? corner[side] : behind);
+        uint32_t size =
+            least(backwards ? corner[side] : behind, least(reach, left[side]));
+        windows[side] = window(g->text[side], corner[side], size, backwards);
     }
+    ND_TRY(find_slots(g, windows[0], windows[1], err));
+    grow_sides(g, grown, backwards);
+    for (int side = 0; side < 2; side++) {
+        left[side] -= grown[side];
+        corner[side] =
+            backwards ? corner[side] - grown[side] : corner[side] + grown[side];
+    }
+    return ND_OK;
+}
+
+nd_status nd__grower_grow(nd__grower *g, uint32_t corner[2], bool backwards,
+                          uint32_t reach, nd_error *err) {
+    uint32_t left[2] = {ND__AROUND, ND__AROUND}, before[2];
+    do {
+        walk(g, corner, backwards);
+        memcpy(before, corner, sizeof before);
+        ND_TRY(reach_out(g, corner, left, reach, backwards, err));
+    } while (corner[0] != before[0]);
+    return ND_OK;
+}
+
+/* ---- what is in common ---- */
+
+static void leave(nd__u64_vector *rest, nd__token_reader *text, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        rest->items[rest->count++] = nd__reader_token(text, i);
+    }
+    nd__reader_pass(text, count);
+}
+
+/* Takes pairs out; returns how many. */
+static uint32_t read_along(nd__grower *g, nd__token_reader a, nd__token_reader b) {
+    uint32_t taken = 0;
     for (;;) {
-        nd__rectangle at = {{corner[0], corner[1]}, {corner[0], corner[1]}};
-        g->window = at;
-        for (int side = 0; side < 2; side++) {
-            uint32_t size = least(reach, left[side]);
-            g->window.begin[side] -= backwards ? size : 0;
-            g->window.end[side] += backwards ? 0 : size;
+        size_t equal = nd__readers_agree(&a, &b);
+        taken += (uint32_t)equal;
+        nd__reader_pass(&a, equal);
+        nd__reader_pass(&b, equal);
+        size_t left_a = nd__reader_left(&a), left_b = nd__reader_left(&b);
+        if (left_a == 0 || left_b == 0) {
+            leave(&g->rest[0], &a, left_a);
+            leave(&g->rest[1], &b, left_b);
+            return taken;
         }
-        if (is_empty(g->window)) {
-            return ND_OK;
+        size_t skip[2];
+        if (!nd__readers_skip(skip, &a, &b, COMMON_SKIP, COMMON_RUN)) {
+            skip[0] = left_a < COMMON_STEP ? left_a : COMMON_STEP;
+            skip[1] = left_b < COMMON_STEP ? left_b : COMMON_STEP;
         }
-        ND_TRY(grow_in_window(g, &at, err));
-        if (size_of(at, 0) + size_of(at, 1) == 0) {
-            return ND_OK;
-        }
-        for (int side = 0; side < 2; side++) {
-            left[side] -= size_of(at, side);
-            corner[side] = backwards ? at.begin[side] : at.end[side];
-        }
+        leave(&g->rest[0], &a, skip[0]);
+        leave(&g->rest[1], &b, skip[1]);
     }
 }
 
-nd_status nd__grower_grow(nd__grower *g, nd__rectangle *at, uint32_t reach,
-                          nd_error *err) {
-    walk(g, at->end, false);
-    ND_TRY(reach_out(g, at->end, false, reach, err));
-    walk(g, at->begin, true);
-    return reach_out(g, at->begin, true, reach, err);
+nd_status nd__grower_common(uint32_t *out, nd__grower *g, nd__token_text a,
+                            nd__token_text b, nd_error *err) {
+    g->rest[0].count = g->rest[1].count = 0;
+    ND_TRY(nd__vector_reserve(&g->rest[0], a.count, err));
+    ND_TRY(nd__vector_reserve(&g->rest[1], b.count, err));
+    *out = read_along(g, (nd__token_reader){.text = a}, (nd__token_reader){.text = b});
+    nd__token_text rest_a = {g->rest[0].items, g->rest[0].count};
+    nd__token_text rest_b = {g->rest[1].items, g->rest[1].count};
+    if (rest_a.count > 0 && rest_b.count > 0) {
+        ND_TRY(find_slots(g, rest_a, rest_b, err));
+        for (size_t i = 0; i < g->slots.count; i++) {
+            *out += least(g->slots.items[i].count[0], g->slots.items[i].count[1]);
+        }
+    }
+    return ND_OK;
 }

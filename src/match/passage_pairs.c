@@ -12,6 +12,7 @@
 
 #include "base/radix_sort.h"
 #include "base/threads.h"
+#include "match/passage_grow.h"
 
 #define GREATEST_MOST_PLACES 32
 #define STEP 64 /* groups that a thread takes at once */
@@ -123,28 +124,43 @@ static nd__token_text document_text(const job *j, size_t document) {
     return (nd__token_text){data, (size_t)(j->sequence->ends[document] - begin)};
 }
 
-/* Where anchors lie in passages, which are sorted by a_begin. */
+/* How many of the passages, which are sorted by a_begin, begin at `begin` or before. */
+static size_t count_before(const nd__passages *passages, uint32_t begin) {
+    size_t low = 0, high = passages->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (passages->items[middle].a_begin <= begin) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+static bool takes(const nd__passage *passage, nd__overlap at) {
+    return (!passage->exact || at.length < passage->a_end - passage->a_begin) &&
+           at.kept_begin >= passage->a_begin &&
+           at.kept_begin + at.length <= passage->a_end &&
+           at.member_begin >= passage->b_begin &&
+           at.member_begin + at.length <= passage->b_end;
+}
+
+/* Where anchors lie in passages. */
 static void mark_taken(job *j, size_t group, const nd__overlap *anchors,
                        const nd__passages *passages) {
     size_t first = j->groups.items[group], count = j->groups.items[group + 1] - first;
     for (size_t i = 0; i < count; i++) {
-        nd__overlap at = anchors[i];
-        for (size_t p = 0; p < passages->count && !j->taken[first + i]; p++) {
-            const nd__passage *passage = &passages->items[p];
-            if (passage->a_begin > at.kept_begin) {
-                break;
-            }
-            j->taken[first + i] =
-                (!passage->exact || at.length < passage->a_end - passage->a_begin) &&
-                at.kept_begin + at.length <= passage->a_end &&
-                at.member_begin >= passage->b_begin &&
-                at.member_begin + at.length <= passage->b_end;
+        size_t p = count_before(passages, anchors[i].kept_begin);
+        while (p-- > 0 && !j->taken[first + i]) {
+            j->taken[first + i] = takes(&passages->items[p], anchors[i]);
         }
     }
 }
 
-static nd_status work_on_group(job *j, size_t group, nd__overlaps *anchors,
-                               nd__passages *passages, found_vector *out, nd_error *err) {
+static nd_status work_on_group(job *j, size_t group, nd__grower *grower,
+                               nd__overlaps *anchors, nd__passages *passages,
+                               found_vector *out, nd_error *err) {
     size_t first = j->groups.items[group], count = j->groups.items[group + 1] - first;
     uint64_t key = j->anchors[first].key;
     size_t a = (size_t)(key >> 32), b = (size_t)(key & UINT32_MAX);
@@ -162,8 +178,8 @@ static nd_status work_on_group(job *j, size_t group, nd__overlaps *anchors,
             (uint32_t)(place_of(j, anchor, 1) - nd__sequence_begin(j->sequence, b)),
             (uint32_t)repeat_of(j, anchor)->length};
     }
-    ND_TRY(nd__passages_find(passages, text_a, text_b, anchors->items, count,
-                             &j->options->passage, err));
+    ND_TRY(nd__passages_find_with(passages, grower, text_a, text_b, anchors->items, count,
+                                  &j->options->passage, err));
     mark_taken(j, group, anchors->items, passages);
     for (size_t p = 0; p < passages->count; p++) {
         if (!passages->items[p].exact) {
@@ -181,11 +197,13 @@ static nd_status work_on_groups(size_t begin, size_t end, unsigned worker, void 
     job *j = payload;
     nd__overlaps anchors = {0};
     nd__passages passages = {0};
+    nd__grower grower = {0};
     for (size_t group = begin; group < end; group++) {
-        ND_TRY_OUT(
-            work_on_group(j, group, &anchors, &passages, &j->results[begin / STEP], err));
+        ND_TRY_OUT(work_on_group(j, group, &grower, &anchors, &passages,
+                                 &j->results[begin / STEP], err));
     }
 out:
+    nd__grower_clear(&grower);
     nd__vector_clear(&anchors);
     nd__vector_clear(&passages);
     return status;

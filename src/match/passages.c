@@ -3,8 +3,9 @@
  * 1. Exact overlaps, given or found (spans.c), are chained where they follow each other
  * in both texts (passage_chain.c). The hull of a chain is a rectangle: tokens of a times
  *    tokens of b.
- * 2. Each rectangle grows as long as what is around it has common rare tokens
- *    (passage_refine.c).
+ * 2. Each rectangle grows at its corners: along both texts where they agree, and as long
+ *    as what is around it has common rare tokens (passage_grow.c). Those that come near
+ *    each other by this are joined.
  * 3. With no anchors given, rectangles are found too where common rare tokens are dense,
  *    in any order (passage_seeds.c).
  * 4. Rectangles that are near each other on both sides are joined, in any order, until
@@ -15,7 +16,6 @@
 
 #include "base/radix_sort.h"
 #include "match/passage_chain.h"
-#include "match/passage_common.h"
 #include "match/passage_ground.h"
 #include "match/passage_grow.h"
 
@@ -30,7 +30,8 @@ typedef struct finder {
     const nd__passage_options *options;
     nd__overlaps anchors; /* maximal, by kept_begin, then member_begin */
     nd__rectangles found;
-    nd__grower grower;
+    nd__grower *grower;
+    uint64_t work; /* tokens that may still be looked at */
 } finder;
 
 void nd__passage_options_init(nd__passage_options *out) {
@@ -293,8 +294,7 @@ static size_t first_anchor(const finder *f, uint32_t begin) {
     return low;
 }
 
-static nd_status describe(nd__passage *out, const finder *f, nd__rectangle at,
-                          nd_error *err) {
+static nd_status describe(nd__passage *out, finder *f, nd__rectangle at, nd_error *err) {
     nd__token_text a = slice(f->text[0], at.begin[0], at.end[0]);
     nd__token_text b = slice(f->text[1], at.begin[1], at.end[1]);
     *out = (nd__passage){.a_begin = at.begin[0],
@@ -305,7 +305,7 @@ static nd_status describe(nd__passage *out, const finder *f, nd__rectangle at,
         a.count == b.count && memcmp(a.hash, b.hash, a.count * sizeof *a.hash) == 0;
     out->matched = (uint32_t)a.count;
     if (!out->exact) {
-        ND_TRY(nd__tokens_in_common(&out->matched, a, b, err));
+        ND_TRY(nd__grower_common(&out->matched, f->grower, a, b, err));
     }
     out->similarity =
         (double)out->matched / (double)(a.count > b.count ? a.count : b.count);
@@ -316,32 +316,52 @@ static nd_status describe(nd__passage *out, const finder *f, nd__rectangle at,
     return ND_OK;
 }
 
-static uint64_t size_of(nd__rectangle at) {
-    return (uint64_t)(at.end[0] - at.begin[0]) + (at.end[1] - at.begin[1]);
+/* Lets one corner grow, as long as there is work left to do. */
+static nd_status grow_corner(finder *f, uint32_t corner[2], bool backwards,
+                             nd_error *err) {
+    uint32_t before[2] = {corner[0], corner[1]};
+    if (f->work == 0) {
+        return ND_OK;
+    }
+    ND_TRY(nd__grower_grow(f->grower, corner, backwards, f->options->max_gap, err));
+    uint64_t work = 2 * (uint64_t)f->options->max_gap;
+    for (int side = 0; side < 2; side++) {
+        work += backwards ? before[side] - corner[side] : corner[side] - before[side];
+    }
+    f->work -= work < f->work ? work : f->work;
+    return ND_OK;
 }
 
-/* Lets rectangles grow, in the order in which their chains begin in a; those that others
- * grew over are dropped. */
+/* One of the last of the first `count` rectangles that this one is near to, or NULL. */
+static nd__rectangle *find_near(const finder *f, size_t count, nd__rectangle at) {
+    for (size_t k = count; k > 0 && k + LOOK_BACK > count; k--) {
+        nd__rectangle *other = &f->found.items[k - 1];
+        if (near(*other, at, 0, f->options->max_gap) &&
+            near(*other, at, 1, f->options->max_gap)) {
+            return other;
+        }
+    }
+    return NULL;
+}
+
+/* Lets rectangles grow, in the order in which their chains begin in a. What they come
+ * near to is joined to them, and they grow on from there. */
 static nd_status grow_chains(finder *f, nd_error *err) {
-    uint64_t work = (f->text[0].count + f->text[1].count) * WORK_A_TOKEN;
     size_t kept = 0;
-    nd__grower_begin(&f->grower, f->text[0], f->text[1], f->options->rarity);
+    f->work = (f->text[0].count + f->text[1].count) * WORK_A_TOKEN;
     for (size_t i = 0; i < f->found.count; i++) {
-        nd__rectangle at = f->found.items[i];
-        bool grown_over = false;
-        for (size_t k = kept; k > 0 && k + LOOK_BACK > kept && !grown_over; k--) {
-            grown_over = is_inside(at, f->found.items[k - 1]);
+        nd__rectangle at = f->found.items[i], *other = find_near(f, kept, at);
+        if (other == NULL) {
+            ND_TRY(grow_corner(f, at.end, false, err));
+            ND_TRY(grow_corner(f, at.begin, true, err));
+            f->found.items[kept++] = at;
+        } else if (!is_inside(at, *other)) {
+            at = hull(at, *other);
+            if (at.end[0] > other->end[0] || at.end[1] > other->end[1]) {
+                ND_TRY(grow_corner(f, at.end, false, err));
+            }
+            *other = at;
         }
-        if (grown_over) {
-            continue;
-        }
-        uint64_t before = size_of(at);
-        if (work > 0) {
-            ND_TRY(nd__grower_grow(&f->grower, &at, f->options->max_gap, err));
-            uint64_t size = size_of(at) - before + 4 * (uint64_t)ND__AROUND;
-            work -= size < work ? size : work;
-        }
-        f->found.items[kept++] = at;
     }
     f->found.count = kept;
     return ND_OK;
@@ -364,12 +384,14 @@ static nd_status find_rectangles(finder *f, bool given, nd_error *err) {
     return ND_OK;
 }
 
-nd_status nd__passages_find(nd__passages *out, nd__token_text a, nd__token_text b,
-                            const nd__overlap *anchors, size_t anchor_count,
-                            const nd__passage_options *options, nd_error *err) {
+nd_status nd__passages_find_with(nd__passages *out, nd__grower *grower, nd__token_text a,
+                                 nd__token_text b, const nd__overlap *anchors,
+                                 size_t anchor_count, const nd__passage_options *options,
+                                 nd_error *err) {
     nd_status status;
-    finder f = {.text = {a, b}, .options = options};
+    finder f = {.text = {a, b}, .options = options, .grower = grower};
     nd__vector_clear(out);
+    nd__grower_begin(grower, a, b, options->rarity);
     ND_TRY_OUT(take_anchors(&f, anchors, anchor_count, err));
     ND_TRY_OUT(find_rectangles(&f, anchors != NULL, err));
     for (size_t i = 0; i < f.found.count; i++) {
@@ -382,11 +404,20 @@ nd_status nd__passages_find(nd__passages *out, nd__token_text a, nd__token_text 
         }
     }
 out:
-    nd__grower_clear(&f.grower);
     nd__vector_clear(&f.anchors);
     nd__vector_clear(&f.found);
     if (status < 0) {
         nd__vector_clear(out);
     }
+    return status;
+}
+
+nd_status nd__passages_find(nd__passages *out, nd__token_text a, nd__token_text b,
+                            const nd__overlap *anchors, size_t anchor_count,
+                            const nd__passage_options *options, nd_error *err) {
+    nd__grower grower = {0};
+    nd_status status =
+        nd__passages_find_with(out, &grower, a, b, anchors, anchor_count, options, err);
+    nd__grower_clear(&grower);
     return status;
 }

@@ -47,4 +47,13 @@ nd_status nd__passages_find(nd__passages *out, nd__token_text a, nd__token_text 
                             const nd__overlap *anchors, size_t anchor_count,
                             const nd__passage_options *options, nd_error *err);
 
+struct nd__grower;
+
+/* The same with room for work that is kept from one pair of texts to the next, all of
+ * which have the same rarity. */
+nd_status nd__passages_find_with(nd__passages *out, struct nd__grower *grower,
+                                 nd__token_text a, nd__token_text b,
+                                 const nd__overlap *anchors, size_t anchor_count,
+                                 const nd__passage_options *options, nd_error *err);
+
 #endif

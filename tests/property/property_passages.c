@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "match/passage_chain.h"
+#include "match/passage_grow.h"
 #include "match/passages.h"
 #include "random.h"
 #include "suite.h"
@@ -197,11 +198,176 @@ START_TEST(test_passages__invariants) {
 }
 END_TEST
 
+/* ---- a corner, step by step ---- */
+
+static size_t smaller(size_t a, size_t b) {
+    return a < b ? a : b;
+}
+
+static bool naive_agree(nd__token_text a, size_t i, nd__token_text b, size_t k,
+                        size_t run) {
+    for (size_t r = 0; r < run; r++) {
+        if (i + r >= a.count || k + r >= b.count || a.hash[i + r] != b.hash[k + r]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Of all ways to pass up to 5 tokens of each the one whose greater part is least, then
+ * whose other part is greatest, then that passes more of a. */
+static bool naive_skip(size_t skip[2], nd__token_text a, size_t i, nd__token_text b,
+                       size_t k) {
+    bool any = false;
+    for (size_t x = 0; x <= 5; x++) {
+        for (size_t y = 0; y <= 5; y++) {
+            size_t more = x > y ? x : y, less = smaller(x, y);
+            size_t old_more = skip[0] > skip[1] ? skip[0] : skip[1];
+            size_t old_less = smaller(skip[0], skip[1]);
+            if (more > 0 && naive_agree(a, i + x, b, k + y, 2) &&
+                (!any || more < old_more ||
+                 (more == old_more &&
+                  (less > old_less || (less == old_less && x > skip[0]))))) {
+                skip[0] = x;
+                skip[1] = y;
+                any = true;
+            }
+        }
+    }
+    return any;
+}
+
+static void naive_walk(nd__token_text a, nd__token_text b, size_t corner[2]) {
+    size_t i = corner[0], k = corner[1], skip[2] = {0, 0};
+    int64_t sum = 0;
+    do {
+        while (naive_agree(a, i, b, k, 1)) {
+            i++;
+            k++;
+            sum++;
+        }
+        if (sum >= ND__WALK_GAIN) {
+            corner[0] = i;
+            corner[1] = k;
+            sum = 0;
+        }
+        if (!naive_skip(skip, a, i, b, k)) {
+            return;
+        }
+        i += skip[0];
+        k += skip[1];
+        sum -= (int64_t)(skip[0] > skip[1] ? skip[0] : skip[1]);
+    } while (sum > -16);
+}
+
+static size_t naive_count(nd__token_text text, size_t begin, size_t size,
+                          uint64_t token) {
+    size_t count = 0;
+    for (size_t i = begin; i < begin + size; i++) {
+        count += text.hash[i] == token;
+    }
+    return count;
+}
+
+/* The run of `side` from its corner with the greatest sum. */
+static size_t naive_run(const nd__token_text *text, const size_t *corner,
+                        const size_t *size, int side, size_t other_size) {
+    int64_t sum = 0, best = ND__FLANK;
+    size_t grown = 0;
+    for (size_t i = 0; i < size[side]; i++) {
+        uint64_t token = text[side].hash[corner[side] + i];
+        size_t count[2];
+        for (int s = 0; s < 2; s++) {
+            count[s] = naive_count(text[s], corner[s], size[s], token);
+        }
+        int64_t own = (int64_t)count[side];
+        int64_t other =
+            (int64_t)naive_count(text[1 - side], corner[1 - side], other_size, token);
+        if (other == 0) {
+            sum -= ND__BIT;
+        } else {
+            uint32_t w[3] = {nd__share_weight((nd__share){count[0] - 1, size[0]}),
+                             nd__share_weight((nd__share){count[1] - 1, size[1]}),
+                             nd__share_weight((nd__share){count[0] + count[1] - 1,
+                                                          size[0] + size[1]})};
+            int64_t weight = (int64_t)smaller(w[0], smaller(w[1], w[2]));
+            sum +=
+                own <= other ? weight : (weight * other - ND__BIT * (own - other)) / own;
+        }
+        if (sum >= best) {
+            best = sum + 1;
+            grown = i + 1;
+        }
+    }
+    return grown;
+}
+
+static void naive_grow(const nd__token_text *text, size_t corner[2], size_t reach) {
+    size_t left[2] = {ND__AROUND, ND__AROUND}, grown[2];
+    do {
+        size_t size[2];
+        naive_walk(text[0], text[1], corner);
+        for (int s = 0; s < 2; s++) {
+            size[s] = smaller(smaller(reach, left[s]), text[s].count - corner[s]);
+        }
+        grown[0] = naive_run(text, corner, size, 0, size[1]);
+        grown[1] = naive_run(text, corner, size, 1, grown[0]);
+        for (int s = 0; s < 2; s++) {
+            left[s] -= grown[s];
+            corner[s] += grown[s];
+        }
+    } while (grown[0] > 0);
+}
+
+static void turn(uint64_t *out, nd__token_text text) {
+    for (size_t i = 0; i < text.count; i++) {
+        out[i] = text.hash[text.count - 1 - i];
+    }
+}
+
+/* Backwards is forwards in texts that are turned round. */
+START_TEST(test_passages__grow_as_the_twin) {
+    uint64_t state = 200 + (uint64_t)_i, room[4][LONGEST];
+    const uint64_t letters[] = {1, 3, 20, 200, 100000};
+    nd__grower grower = {0};
+    for (size_t round = 0; round < 200; round++) {
+        nd__token_text text[2] = {{room[0], (size_t)draw(&state, LONGEST)}, {room[1], 0}};
+        for (size_t i = 0; i < text[0].count; i++) {
+            room[0][i] = draw(&state, letters[round % 5]);
+        }
+        text[1].count = edit(room[1], room[0], text[0].count, letters[round % 5], &state);
+        size_t want[2] = {(size_t)draw(&state, text[0].count + 1),
+                          (size_t)draw(&state, text[1].count + 1)};
+        if (round % 2 == 0) {
+            want[1] = smaller(want[0], text[1].count);
+        }
+        uint32_t got[2] = {(uint32_t)want[0], (uint32_t)want[1]};
+        uint32_t turned[2] = {(uint32_t)(text[0].count - want[0]),
+                              (uint32_t)(text[1].count - want[1])};
+        uint32_t reach = (uint32_t)draw(&state, 80);
+        naive_grow(text, want, reach);
+        nd__grower_begin(&grower, text[0], text[1], NULL);
+        ck_assert_int_eq(nd__grower_grow(&grower, got, false, reach, NULL), ND_OK);
+        turn(room[2], text[0]);
+        turn(room[3], text[1]);
+        nd__grower_begin(&grower, (nd__token_text){room[2], text[0].count},
+                         (nd__token_text){room[3], text[1].count}, NULL);
+        ck_assert_int_eq(nd__grower_grow(&grower, turned, true, reach, NULL), ND_OK);
+        for (int s = 0; s < 2; s++) {
+            ck_assert_uint_eq(got[s], want[s]);
+            ck_assert_uint_eq(turned[s], text[s].count - want[s]);
+        }
+    }
+    nd__grower_clear(&grower);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("passages");
     TCase *tests = tcase_create("passages");
     tcase_add_loop_test(tests, test_passages__chains_as_the_twin, 0, 8);
     tcase_add_loop_test(tests, test_passages__invariants, 0, 8);
+    tcase_add_loop_test(tests, test_passages__grow_as_the_twin, 0, 8);
     suite_add_tcase(suite, tests);
     return nd_run_suite(suite);
 }
