@@ -148,7 +148,8 @@ static int64_t gain(nd__grower *g, nd__grower_token *token, int64_t own, int64_t
 
 /* Along both texts, from a corner: to the last agreement that brought enough. A token
  * that both have counts one, one that is passed costs one. */
-static void walk(const nd__grower *g, uint32_t corner[2], bool backwards) {
+static void walk(const nd__grower *g, uint32_t corner[2], uint32_t reach,
+                 bool backwards) {
     nd__token_reader a = {g->text[0], corner[0], backwards};
     nd__token_reader b = {g->text[1], corner[1], backwards};
     int64_t sum = 0;
@@ -165,7 +166,7 @@ static void walk(const nd__grower *g, uint32_t corner[2], bool backwards) {
             corner[1] = (uint32_t)b.at;
             sum = 0;
         }
-        if (!nd__readers_skip(skip, &a, &b, SKIP, RUN)) {
+        if (!nd__readers_skip(skip, &a, &b, least(SKIP, reach), RUN)) {
             return;
         }
         sum -= (int64_t)(skip[0] > skip[1] ? skip[0] : skip[1]);
@@ -229,7 +230,7 @@ nd_status nd__grower_grow(nd__grower *g, uint32_t corner[2], bool backwards,
                           uint32_t reach, nd_error *err) {
     uint32_t left[2] = {ND__AROUND, ND__AROUND}, before[2];
     do {
-        walk(g, corner, backwards);
+        walk(g, corner, reach, backwards);
         memcpy(before, corner, sizeof before);
         ND_TRY(reach_out(g, corner, left, reach, backwards, err));
     } while (corner[0] != before[0]);

@@ -38,8 +38,8 @@ void nd__grower_begin(nd__grower *g, nd__token_text a, nd__token_text b,
 
 /* Moves a corner of a rectangle, {place in a, place in b}, outwards:
  *
- * 1. along both texts as long as they agree, but for differences of up to 5 tokens, where
- *    this brings ND__WALK_GAIN tokens and more;
+ * 1. along both texts as long as they agree, but for differences of up to 5 tokens, and
+ *    `reach`, where this brings ND__WALK_GAIN tokens and more;
  * 2. then as far as runs of tokens next to the border bring ND__FLANK and more: of the
  *    `reach` tokens behind the corner, each side in turn, but no more than ND__AROUND on
  *    each side in all; and again from 1 until nothing moves.

@@ -214,13 +214,14 @@ static bool naive_agree(nd__token_text a, size_t i, nd__token_text b, size_t k,
     return true;
 }
 
-/* Of all ways to pass up to 5 tokens of each the one whose greater part is least, then
- * whose other part is greatest, then that passes more of a. */
+/* Of all ways to pass up to 5 tokens, or `most`, of each the one whose greater part is
+ * least, then whose other part is greatest, then that passes more of a. */
 static bool naive_skip(size_t skip[2], nd__token_text a, size_t i, nd__token_text b,
-                       size_t k) {
+                       size_t k, size_t most) {
     bool any = false;
-    for (size_t x = 0; x <= 5; x++) {
-        for (size_t y = 0; y <= 5; y++) {
+    most = smaller(most, 5);
+    for (size_t x = 0; x <= most; x++) {
+        for (size_t y = 0; y <= most; y++) {
             size_t more = x > y ? x : y, less = smaller(x, y);
             size_t old_more = skip[0] > skip[1] ? skip[0] : skip[1];
             size_t old_less = smaller(skip[0], skip[1]);
@@ -237,7 +238,8 @@ static bool naive_skip(size_t skip[2], nd__token_text a, size_t i, nd__token_tex
     return any;
 }
 
-static void naive_walk(nd__token_text a, nd__token_text b, size_t corner[2]) {
+static void naive_walk(nd__token_text a, nd__token_text b, size_t corner[2],
+                       size_t reach) {
     size_t i = corner[0], k = corner[1], skip[2] = {0, 0};
     int64_t sum = 0;
     do {
@@ -251,7 +253,7 @@ static void naive_walk(nd__token_text a, nd__token_text b, size_t corner[2]) {
             corner[1] = k;
             sum = 0;
         }
-        if (!naive_skip(skip, a, i, b, k)) {
+        if (!naive_skip(skip, a, i, b, k, reach)) {
             return;
         }
         i += skip[0];
@@ -306,7 +308,7 @@ static void naive_grow(const nd__token_text *text, size_t corner[2], size_t reac
     size_t left[2] = {ND__AROUND, ND__AROUND}, grown[2];
     do {
         size_t size[2];
-        naive_walk(text[0], text[1], corner);
+        naive_walk(text[0], text[1], corner, reach);
         for (int s = 0; s < 2; s++) {
             size[s] = smaller(smaller(reach, left[s]), text[s].count - corner[s]);
         }
