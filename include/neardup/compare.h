@@ -19,6 +19,15 @@ typedef struct nd_overlap {
     size_t b_begin, b_end;
 } nd_overlap;
 
+/** A passage: bytes [a_begin, a_end) and [b_begin, b_end), which share text although it
+ * was edited, reworded or shuffled. */
+typedef struct nd_passage {
+    size_t a_begin, a_end;
+    size_t b_begin, b_end;
+    double similarity; /**< tokens that both sides have / tokens of the longer side */
+    bool exact;        /**< both sides have the same tokens in the same order */
+} nd_passage;
+
 #define ND_COMPARE_OPTIONS_VERSION 1
 
 /** How two texts are compared. */
@@ -68,6 +77,13 @@ ND_API size_t nd_comparison_tokens_b(const nd_comparison *comparison);
  * it, else the first. Ownership: borrowed, until nd_comparison_destroy; NULL where there
  * are none. */
 ND_API const nd_overlap *nd_comparison_overlaps(const nd_comparison *comparison,
+                                                size_t *count);
+
+/** What the two texts share, with what was edited between: overlaps in order with short
+ * gaps, and places where rare tokens lie dense in both, [0..*count-1] by a_begin; of
+ * at least min_span tokens; no two overlap on both sides. Ownership: as above.
+ * Source: docs/algorithms/passages.md. */
+ND_API const nd_passage *nd_comparison_passages(const nd_comparison *comparison,
                                                 size_t *count);
 
 #ifdef __cplusplus

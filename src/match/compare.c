@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "match/spans.h"
+#include "match/passages.h"
 #include "text/shingles.h"
 #include "text/tokens.h"
 
@@ -16,6 +16,8 @@ struct nd_comparison {
     size_t tokens_a, tokens_b;
     nd_overlap *overlaps;
     size_t overlap_count;
+    nd_passage *passages;
+    size_t passage_count;
 };
 
 void nd_compare_options_init(nd_compare_options *out) {
@@ -106,6 +108,36 @@ out:
     return status;
 }
 
+static nd_status find_passages(nd_comparison *comparison, const nd__tokens *a,
+                               const nd__tokens *b, uint32_t minimum, nd_error *err) {
+    nd__passages found = {0};
+    nd__passage_options options;
+    nd__passage_options_init(&options);
+    options.min_length = minimum;
+    ND_TRY(nd__passages_find(&found, (nd__token_text){a->hash, a->count},
+                             (nd__token_text){b->hash, b->count}, NULL, 0, &options,
+                             err));
+    comparison->passages = nd__allocate(found.count, sizeof *comparison->passages);
+    if (comparison->passages == NULL) {
+        nd__vector_clear(&found);
+        return nd__fail_memory(err);
+    }
+    for (size_t i = 0; i < found.count; i++) {
+        const nd__passage *passage = &found.items[i];
+        comparison->passages[i] = (nd_passage){
+            .a_begin = a->begin[passage->a_begin],
+            .a_end = a->end[passage->a_end - 1],
+            .b_begin = b->begin[passage->b_begin],
+            .b_end = b->end[passage->b_end - 1],
+            .similarity = passage->similarity,
+            .exact = passage->exact,
+        };
+    }
+    comparison->passage_count = found.count;
+    nd__vector_clear(&found);
+    return ND_OK;
+}
+
 nd_status nd_comparison_create(nd_comparison **out, const nd_compare_options *options,
                                const char *a, size_t a_size, const char *b, size_t b_size,
                                nd_error *err) {
@@ -131,6 +163,7 @@ nd_status nd_comparison_create(nd_comparison **out, const nd_compare_options *op
                                        tokens_a.count * sizeof *tokens_a.hash) == 0);
     ND_TRY_OUT(measure(&made->similarity, &tokens_a, &tokens_b, options->shingle, err));
     ND_TRY_OUT(find_overlaps(made, &tokens_a, &tokens_b, options->min_span, err));
+    ND_TRY_OUT(find_passages(made, &tokens_a, &tokens_b, options->min_span, err));
     *out = made;
     made = NULL;
 out:
@@ -143,6 +176,7 @@ out:
 void nd_comparison_destroy(nd_comparison *comparison) {
     if (comparison != NULL) {
         free(comparison->overlaps);
+        free(comparison->passages);
         free(comparison);
     }
 }
@@ -166,4 +200,9 @@ size_t nd_comparison_tokens_b(const nd_comparison *comparison) {
 const nd_overlap *nd_comparison_overlaps(const nd_comparison *comparison, size_t *count) {
     *count = comparison->overlap_count;
     return comparison->overlaps;
+}
+
+const nd_passage *nd_comparison_passages(const nd_comparison *comparison, size_t *count) {
+    *count = comparison->passage_count;
+    return comparison->passages;
 }

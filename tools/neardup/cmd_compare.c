@@ -93,6 +93,15 @@ static void print_json(const nd_comparison *c, bool alike) {
         printf("%s[%zu,%zu,%zu,%zu]", i == 0 ? "" : ",", overlaps[i].a_begin,
                overlaps[i].a_end, overlaps[i].b_begin, overlaps[i].b_end);
     }
+    size_t passage_count;
+    const nd_passage *passages = nd_comparison_passages(c, &passage_count);
+    printf("],\"passages\":[");
+    for (size_t i = 0; i < passage_count; i++) {
+        const nd_passage *p = &passages[i];
+        printf("%s{\"a\":[%zu,%zu],\"b\":[%zu,%zu],\"similarity\":%.6f,\"exact\":%s}",
+               i == 0 ? "" : ",", p->a_begin, p->a_end, p->b_begin, p->b_end,
+               p->similarity, p->exact ? "true" : "false");
+    }
     printf("]}\n");
 }
 

@@ -95,6 +95,27 @@ START_TEST(test_compare__containment) {
 }
 END_TEST
 
+START_TEST(test_compare__passages_go_over_edits) {
+    const char *a =
+        "x1 x2. The ferry leaves the north quay at seven, at nine and at noon.";
+    const char *b =
+        "y1. The ferry leaves the north quay at six, at nine and at noon. y2 y3";
+    nd_comparison *comparison = compare(a, b, 4);
+    size_t count;
+    nd_comparison_overlaps(comparison, &count);
+    ck_assert_uint_eq(count, 2);
+    const nd_passage *passages = nd_comparison_passages(comparison, &count);
+    ck_assert_uint_eq(count, 1);
+    check_range(a, passages->a_begin, passages->a_end,
+                "The ferry leaves the north quay at seven, at nine and at noon");
+    check_range(b, passages->b_begin, passages->b_end,
+                "The ferry leaves the north quay at six, at nine and at noon");
+    ck_assert(!passages->exact);
+    ck_assert_double_eq_tol(passages->similarity, 12.0 / 13, 1e-9);
+    nd_comparison_destroy(comparison);
+}
+END_TEST
+
 START_TEST(test_compare__bad_options) {
     nd_comparison *comparison = NULL;
     nd_error error;
@@ -120,6 +141,7 @@ int main(void) {
     tcase_add_test(tests, test_compare__equal_but_for_case_and_spaces);
     tcase_add_test(tests, test_compare__overlaps_in_original_bytes);
     tcase_add_test(tests, test_compare__containment);
+    tcase_add_test(tests, test_compare__passages_go_over_edits);
     tcase_add_test(tests, test_compare__bad_options);
     suite_add_tcase(suite, tests);
     return nd_run_suite(suite);
