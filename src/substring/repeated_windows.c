@@ -212,8 +212,10 @@ static nd_status order_buckets(search *s, nd_error *err) {
     ND_TRY(nd__vector_reserve(&s->scratch[0], total, err));
     for (unsigned w = 0; w < s->threads; w++) {
         nd__seed_vector *from = &s->buckets[w];
-        memcpy(s->order.items + at, from->items, from->count * sizeof *from->items);
-        at += from->count;
+        if (from->count > 0) {
+            memcpy(s->order.items + at, from->items, from->count * sizeof *from->items);
+            at += from->count;
+        }
         nd__vector_clear(from);
     }
     s->order.count = total;
@@ -338,6 +340,11 @@ nd_status nd__repeated_windows_find(nd__repeated_windows *out,
                                     const nd__window_options *options, nd_error *err) {
     if (options->suffix_array) {
         return nd__repeated_windows_by_suffixes(out, sequence, options, err);
+    }
+    if (sequence->count >= UINT64_C(1) << 40) {
+        return nd__fail(err, ND_E_LIMIT, ND_NO_POSITION,
+                        "a corpus of %zu elements was too long to search",
+                        sequence->count);
     }
     ND_TRY(make_sets(out, sequence, options->branching, err));
     search s = {.sequence = sequence,
