@@ -7,6 +7,7 @@
 
 #include "commands.h"
 #include "options.h"
+#include "passage_list.h"
 #include "show_overlap.h"
 #include "terminal.h"
 
@@ -132,8 +133,9 @@ static nd_status print_view(const compare_settings *settings, const nd_compariso
     size_t count;
     const nd_overlap *overlaps = nd_comparison_overlaps(c, &count);
     print_head(settings, c, alike, paths, (int)columns);
+    print_passages(stdout, c, texts[0], texts[1]);
     if (count == 0) {
-        printf("No passage of %u words or more is shared.\n",
+        printf("No exact passage of %u words or more is shared.\n",
                (unsigned)settings->options.min_span);
         /* Short texts are shown all the same: single words may be shared. */
         if (nd_comparison_tokens_a(c) > MOST_SHOWN_UNSHARED ||

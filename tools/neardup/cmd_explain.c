@@ -7,6 +7,7 @@
 
 #include "commands.h"
 #include "options.h"
+#include "passage_list.h"
 #include "show_overlap.h"
 #include "terminal.h"
 
@@ -69,6 +70,11 @@ static void show_spans(explainer *e, const nd_run_member *member,
                                    (size_t)span->member_begin, (size_t)span->member_end};
     }
     printf("  below, A is the kept document, B is this one\n\n");
+    nd_comparison *comparison;
+    if (nd_comparison_create(&comparison, NULL, a, a_size, b, b_size, NULL) >= 0) {
+        print_passages(stdout, comparison, a, b);
+        nd_comparison_destroy(comparison);
+    }
     show_overlap_options view = {.columns = (unsigned)terminal_columns(stdout),
                                  .colour = *e->colours.reset != '\0',
                                  .terminal = is_terminal(stdout)};
