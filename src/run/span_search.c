@@ -101,7 +101,7 @@ static nd_status window_progress(uint64_t done, uint64_t total, void *payload,
 
 /* What is left for the search, beside what is held; 0: no limit. */
 static size_t memory_left(const search *s) {
-    uint64_t memory = s->options->memory, least = memory / 6;
+    uint64_t memory = s->options->memory, least = memory / 8;
     uint64_t held = s->corpus.spill != NULL
                         ? memory - least
                         : s->corpus.text.count + 8 * s->corpus.tokens.count;

@@ -158,7 +158,7 @@ static nd_status open_spill(nd__spans_corpus *c, const nd_spans_options *options
         return ND_OK;
     }
     ND_TRY(nd__spill_create(&c->spill, options->input.temporary_directory,
-                            (size_t)options->memory / 6, err));
+                            (size_t)options->memory / 8, err));
     ND_TRY(nd__spill_array_open(&c->spilled_text, c->spill, err));
     return c->bytes ? ND_OK : nd__spill_array_open(&c->spilled_tokens, c->spill, err);
 }
