@@ -350,3 +350,31 @@ nd_status nd__make_parents(const char *path, nd_error *err) {
     free(directory);
     return status;
 }
+
+const char *nd__temporary_directory(const char *directory) {
+    if (directory == NULL) {
+        directory = getenv("TMPDIR");
+    }
+    return directory == NULL || *directory == '\0' ? "/tmp" : directory;
+}
+
+nd_status nd__temporary_open(int *fd, const char *directory, nd_error *err) {
+    directory = nd__temporary_directory(directory);
+    char *path = nd__path_join(directory, "neardup-XXXXXX");
+    if (path == NULL) {
+        return nd__fail_memory(err);
+    }
+    nd_status status = ND_OK;
+    *fd = mkstemp(path);
+    if (*fd < 0) {
+        status = nd__fail_system(err, errno,
+                                 "could not create a temporary file in '%s'; name a "
+                                 "folder for it (--tmp)",
+                                 directory);
+    } else {
+        unlink(path);
+        (void)fcntl(*fd, F_SETFD, FD_CLOEXEC);
+    }
+    free(path);
+    return status;
+}

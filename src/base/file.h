@@ -38,6 +38,12 @@ void nd__sync_parent(const char *path);
 nd_status nd__write_all(int fd, const void *bytes, size_t size, const char *name,
                         nd_error *err);
 
+/* The directory, or where it is NULL $TMPDIR, else /tmp. Borrowed. */
+const char *nd__temporary_directory(const char *directory);
+/* Opens an unlinked file of its own in that directory, for reading
+ * and writing. */
+nd_status nd__temporary_open(int *fd, const char *directory, nd_error *err);
+
 /* directory/name, owned; NULL: out of memory. An empty directory gives name. */
 char *nd__path_join(const char *directory, const char *name);
 /* The part behind the last '/'. Borrowed from path. */

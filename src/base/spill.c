@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/memory.h"
 
 #define MOST_ARRAYS 8
@@ -38,10 +39,7 @@ struct nd__spill {
 
 nd_status nd__spill_create(nd__spill **out, const char *directory, size_t budget,
                            nd_error *err) {
-    const char *given = directory != NULL ? directory : getenv("TMPDIR");
-    if (given == NULL || *given == '\0') {
-        given = "/tmp";
-    }
+    const char *given = nd__temporary_directory(directory);
     nd__spill *spill = nd__allocate_zeroed(1, sizeof *spill);
     if (spill != NULL) {
         spill->directory = nd__copy_string(given, strlen(given));
@@ -85,36 +83,16 @@ nd_status nd__spill_array_open(nd__spill_array **out, nd__spill *spill, nd_error
     }
     nd__spill_array *array = &spill->arrays[spill->count];
     *array = (nd__spill_array){.spill = spill};
-    size_t size = strlen(spill->directory) + sizeof "/neardup-spill-XXXXXX";
-    char *path = nd__allocate(size, 1);
-    if (path == NULL) {
-        return nd__fail_memory(err);
-    }
-    snprintf(path, size, "%s/neardup-spill-XXXXXX", spill->directory);
-    array->fd = mkstemp(path);
-    if (array->fd < 0) {
-        nd_status status = fail_file(array, errno, err);
-        free(path);
-        return status;
-    }
-    unlink(path);
-    free(path);
-    (void)fcntl(array->fd, F_SETFD, FD_CLOEXEC);
+    ND_TRY(nd__temporary_open(&array->fd, spill->directory, err));
     spill->count++;
     *out = array;
     return ND_OK;
 }
 
 static nd_status flush(nd__spill_array *array, nd_error *err) {
-    for (size_t at = 0; at < array->buffered;) {
-        ssize_t done = write(array->fd, array->buffer + at, array->buffered - at);
-        if (done < 0 && errno == EINTR) {
-            continue;
-        }
-        if (done < 0) {
-            return fail_file(array, errno, err);
-        }
-        at += (size_t)done;
+    if (nd__write_all(array->fd, array->buffer, array->buffered, array->spill->directory,
+                      NULL) < 0) {
+        return fail_file(array, errno, err);
     }
     array->buffered = 0;
     return ND_OK;
@@ -163,7 +141,7 @@ nd_status nd__spill_map(void **out, nd__spill_array *array, nd_error *err) {
 }
 
 nd_status nd__spill_zeroed(void **out, nd__spill *spill, size_t size, nd_error *err) {
-    nd__spill_array *array;
+    nd__spill_array *array = NULL;
     ND_TRY(nd__spill_array_open(&array, spill, err));
     array->size = size;
     int number = posix_fallocate(array->fd, 0, (off_t)size);

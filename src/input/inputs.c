@@ -55,32 +55,6 @@ static nd_status add_found(const char *path, const char *relative,
     return add_entry(payload, path, relative, true, (uint64_t)info->st_size, -1, err);
 }
 
-static nd_status open_spool(const nd__inputs *inputs, int *out, nd_error *err) {
-    const char *directory = inputs->options.temporary_directory;
-    if (directory == NULL) {
-        directory = getenv("TMPDIR");
-    }
-    if (directory == NULL || *directory == '\0') {
-        directory = "/tmp";
-    }
-    char *path = nd__path_join(directory, "neardup-input-XXXXXX");
-    if (path == NULL) {
-        return nd__fail_memory(err);
-    }
-    nd_status status = ND_OK;
-    int fd = mkstemp(path);
-    if (fd < 0) {
-        status = nd__fail_system(err, errno, "could not create a temporary file in '%s'",
-                                 directory);
-    } else {
-        unlink(path);
-        fcntl(fd, F_SETFD, FD_CLOEXEC);
-        *out = fd;
-    }
-    free(path);
-    return status;
-}
-
 static nd_status copy_all(int to, int from, uint64_t *bytes, const char *name,
                           nd_error *err) {
     char *block = malloc(SPOOL_BLOCK);
@@ -112,7 +86,7 @@ static nd_status add_spooled(nd__inputs *inputs, int from, const char *path,
                              const char *relative, nd_error *err) {
     int spool = -1;
     uint64_t bytes = 0;
-    ND_TRY(open_spool(inputs, &spool, err));
+    ND_TRY(nd__temporary_open(&spool, inputs->options.temporary_directory, err));
     nd_status status = copy_all(spool, from, &bytes, relative, err);
     if (status >= 0) {
         status = add_entry(inputs, path, relative, false, bytes, spool, err);

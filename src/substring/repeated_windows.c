@@ -66,8 +66,9 @@ static nd_status make_set(uint64_t **out, size_t words, nd__spill *spill, nd_err
     return *out == NULL ? nd__fail_memory(err) : ND_OK;
 }
 
-static nd_status make_sets(nd__repeated_windows *out, const nd__sequence *sequence,
-                           bool branching, nd_error *err) {
+nd_status nd__repeated_windows_make(nd__repeated_windows *out,
+                                    const nd__sequence *sequence, bool branching,
+                                    nd_error *err) {
     memset(out, 0, sizeof *out);
     out->words = sequence->count / 64 + 1;
     out->spilled = sequence->spill != NULL;
@@ -346,7 +347,7 @@ nd_status nd__repeated_windows_find(nd__repeated_windows *out,
                         "a corpus of %zu elements was too long to search",
                         sequence->count);
     }
-    ND_TRY(make_sets(out, sequence, options->branching, err));
+    ND_TRY(nd__repeated_windows_make(out, sequence, options->branching, err));
     search s = {.sequence = sequence,
                 .options = options,
                 .shape = nd__seed_shape_of(options->length, sequence->unit),

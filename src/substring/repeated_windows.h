@@ -39,6 +39,10 @@ typedef struct nd__window_options {
 nd_status nd__repeated_windows_find(nd__repeated_windows *out,
                                     const nd__sequence *sequence,
                                     const nd__window_options *options, nd_error *err);
+/* Empty sets for the sequence, in its spill if it has one. */
+nd_status nd__repeated_windows_make(nd__repeated_windows *out,
+                                    const nd__sequence *sequence, bool branching,
+                                    nd_error *err);
 void nd__repeated_windows_clear(nd__repeated_windows *windows);
 
 /* The same by suffix and LCP array (32 bit below 2 GiB, else 64): 9 to 17 bytes of memory

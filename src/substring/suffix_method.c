@@ -23,29 +23,6 @@ static void put(uint64_t *set, uint64_t at) {
     set[at >> 6] |= UINT64_C(1) << (at & 63);
 }
 
-static void windows_free(nd__repeated_windows *windows) {
-    free(windows->repeated);
-    free(windows->later);
-    free(windows->branching);
-    *windows = (nd__repeated_windows){0};
-}
-
-static nd_status windows_allocate(nd__repeated_windows *out, size_t count, bool branching,
-                                  nd_error *err) {
-    size_t words = count / 64 + 1;
-    *out = (nd__repeated_windows){
-        .repeated = nd__allocate_zeroed(words, sizeof(uint64_t)),
-        .later = nd__allocate_zeroed(words, sizeof(uint64_t)),
-        .branching = branching ? nd__allocate_zeroed(words, sizeof(uint64_t)) : NULL,
-        .words = words};
-    if (out->repeated == NULL || out->later == NULL ||
-        (branching && out->branching == NULL)) {
-        windows_free(out);
-        return nd__fail_memory(err);
-    }
-    return ND_OK;
-}
-
 static void mark_documents(marker *m, const nd__sequence *sequence, uint64_t length) {
     for (size_t d = 0; d < sequence->documents; d++) {
         uint64_t begin = nd__sequence_begin(sequence, d), end = sequence->ends[d];
@@ -146,7 +123,7 @@ nd_status nd__repeated_windows_by_suffixes_limited(nd__repeated_windows *out,
     nd_status status = ND_OK;
     nd__suffix_field field = {0};
     marker m = {.out = out, .field = &field};
-    ND_TRY(windows_allocate(out, sequence->count, options->branching, err));
+    ND_TRY(nd__repeated_windows_make(out, sequence, options->branching, err));
     m.fits = nd__allocate_zeroed(out->words, sizeof *m.fits);
     m.begins = nd__allocate_zeroed(out->words, sizeof *m.begins);
     if (m.fits == NULL || m.begins == NULL) {
@@ -161,7 +138,7 @@ out:
     free(m.fits);
     free(m.begins);
     if (status < 0) {
-        windows_free(out);
+        nd__repeated_windows_clear(out);
     }
     return status;
 }

@@ -9,23 +9,6 @@
 #define CANDIDATES 16
 #define PLACES_SHOWN 3
 
-static void print_head(FILE *out, const nd_run_file *run, const nd_run_totals *t,
-                       const summary_options *o) {
-    char count[COUNT_TEXT], size[SIZE_TEXT];
-    fprintf(out, "%s%s %s%s, %s of text", o->colours.bold,
-            count_text(count, t->documents),
-            plural(t->documents, "document", "documents"), o->colours.reset,
-            size_text(size, t->bytes));
-    if (nd_run_file_input_count(run) > 1) {
-        fprintf(out, " in %s files", count_text(count, nd_run_file_input_count(run)));
-    }
-    if (t->skipped > 0) {
-        fprintf(out, "; %s%s skipped%s", o->colours.red, count_text(count, t->skipped),
-                o->colours.reset);
-    }
-    fputc('\n', out);
-}
-
 static void print_line(FILE *out, const summary_options *o, const char *number,
                        const char *what, const char *meaning, uint64_t bytes) {
     char size[SIZE_TEXT];
@@ -186,7 +169,7 @@ void print_spans_summary(FILE *out, const nd_run_file *run, const char *sought,
                          const summary_options *o) {
     nd_run_totals totals;
     nd_run_file_totals(&totals, run);
-    print_head(out, run, &totals, o);
+    print_summary_head(out, run, &totals, o);
     fprintf(out, "Looked for %s\n", sought);
     if (totals.spans == 0 && totals.ranges == 0) {
         fprintf(out, "%sThere is none.%s\n", o->colours.green, o->colours.reset);

@@ -14,8 +14,8 @@ static void print_text(FILE *out, const nd_run_file *run, const nd_run_place *pl
     }
 }
 
-static void print_head(FILE *out, const nd_run_file *run, const nd_run_totals *t,
-                       const summary_options *o) {
+void print_summary_head(FILE *out, const nd_run_file *run, const nd_run_totals *t,
+                        const summary_options *o) {
     char count[COUNT_TEXT], size[SIZE_TEXT];
     fprintf(out, "%s%s %s%s, %s of text", o->colours.bold,
             count_text(count, t->documents),
@@ -286,7 +286,7 @@ static void print_blocks(FILE *out, const nd_run_file *run, nd_block_kind kind,
 void print_summary(FILE *out, const nd_run_file *run, const summary_options *o) {
     nd_run_totals totals;
     nd_run_file_totals(&totals, run);
-    print_head(out, run, &totals, o);
+    print_summary_head(out, run, &totals, o);
     if (totals.dropped_documents == 0 && totals.blocks == 0) {
         fprintf(out, "%sNothing appears twice.%s\n", o->colours.green, o->colours.reset);
         return;

@@ -14,6 +14,10 @@ typedef struct summary_options {
                             NULL: none */
 } summary_options;
 
+/* How much was read, and what had to be skipped: the first line of each summary. */
+void print_summary_head(FILE *out, const nd_run_file *run, const nd_run_totals *totals,
+                        const summary_options *options);
+
 /* Prints what was found, the worst examples of each kind with their texts where these are
  * loaded, and what to do next. */
 void print_summary(FILE *out, const nd_run_file *run, const summary_options *options);
