@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "base/memory.h"
+#include "html/html_block.h"
 
 typedef enum nd__format { ND__FORMAT_AUTO, ND__FORMAT_TEXT, ND__FORMAT_JSONL } nd__format;
 
@@ -70,6 +71,9 @@ typedef struct nd__record {
     const char *id, *site, *date,
         *url; /* NULL where there is none; 0-terminated; id never NULL
                  for a document (its path, "#line" added for rows) */
+    /* For text that was extracted from HTML: its blocks, in order; else NULL and 0. */
+    const nd__html_block *html;
+    size_t html_count;
 } nd__record;
 
 typedef struct nd__batch {

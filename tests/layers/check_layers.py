@@ -10,14 +10,14 @@ from pathlib import Path
 
 FLOORS = {
     "base": 0,
-    "input": 1, "text": 1,
+    "html": 1, "warc": 1, "input": 1, "text": 1,
     "fingerprint": 2,
     "store": 3, "suffix": 3,
     "match": 4, "boilerplate": 4, "substring": 4,
     "run": 5,
 }
 # Pairs (from, to) of folders on the same floor where the first may include the second.
-SAME_FLOOR_ALLOWED = {("boilerplate", "match"), ("match", "substring")}
+SAME_FLOOR_ALLOWED = {("input", "html"), ("input", "warc"), ("boilerplate", "match"), ("match", "substring")}
 
 # A third-party header, and the only place that may include it.
 BORDERS = [
