@@ -130,10 +130,21 @@ static nd_status add_repeat(nd__findings *out, const nd__scan *scan,
     return nd__findings_add_block(out, &finding, err);
 }
 
+/* The block from where the teaser begins. */
+static nd__block_place place_of_teaser(const nd__scan *scan, const nd__teaser *teaser) {
+    nd__block_place place = place_of(scan, teaser->block, teaser->document);
+    const char *text = scan->corpus.documents.items[teaser->document].text;
+    for (uint32_t i = 0; i < teaser->begin; i++, place.begin++) {
+        bool pair = text[place.begin] == '\r' && text[place.begin + 1] == '\n';
+        place.line += text[place.begin] == '\n' || (text[place.begin] == '\r' && !pair);
+    }
+    return place;
+}
+
 static nd_status add_teaser(nd__findings *out, const nd__scan *scan,
                             const nd__teaser *teaser, nd_error *err) {
     nd__block_finding finding = {.kind = ND__FINDING_TEASER,
-                                 .at = place_of(scan, teaser->block, teaser->document),
+                                 .at = place_of_teaser(scan, teaser),
                                  .has_of = true,
                                  .of = place_of(scan, teaser->of, teaser->of_document),
                                  .similarity = teaser->similarity,
@@ -153,7 +164,8 @@ static nd_status add_frame(nd__findings *out, const nd__scan *scan,
     return nd__findings_add_block(out, &finding, err);
 }
 
-/* Three lists sorted by block become one; of one block: repeat, teaser, boilerplate. */
+/* Three lists sorted by block become one; of one block: repeat, teaser, boilerplate. A
+ * teaser that only its neighbours make a frame is no frame besides. */
 static nd_status add_blocks(nd__findings *out, const nd__scan *scan, nd_error *err) {
     size_t r = 0, t = 0, f = 0;
     ND_TRY(nd__findings_expect_blocks(
@@ -170,7 +182,13 @@ static nd_status add_blocks(nd__findings *out, const nd__scan *scan, nd_error *e
         } else if (teaser <= frame) {
             ND_TRY(add_teaser(out, scan, &scan->teasers.items[t++], err));
         } else {
-            ND_TRY(add_frame(out, scan, &scan->frames.items[f++], err));
+            bool named = t > 0 && scan->teasers.items[t - 1].block == frame &&
+                         scan->teasers.items[t - 1].begin == 0 &&
+                         scan->frames.items[f].pages < scan->options->min_pages;
+            if (!named) {
+                ND_TRY(add_frame(out, scan, &scan->frames.items[f], err));
+            }
+            f++;
         }
     }
 }

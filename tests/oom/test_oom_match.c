@@ -142,7 +142,7 @@ static nd_status find_frames(void *payload, nd_error *err) {
 static nd_status find_teasers(void *payload, nd_error *err) {
     matched *m = payload;
     bool dropped[24] = {false}, superfluous[256] = {false};
-    nd__teaser_options options = {1, 1, dropped, NULL, superfluous, m->f.phrases};
+    nd__teaser_options options = {1, 1, dropped, NULL, superfluous, m->f.phrases, NULL};
     nd__teasers found = {0};
     nd_status status = nd__teasers_find(&found, &m->f.corpus, &options, err);
     if (status >= 0 && found.count == 0) {

@@ -1,0 +1,26 @@
+/* What of a block is the teaser, and what only looks like one. */
+#ifndef ND_MATCH_TEASER_EXTENT_H
+#define ND_MATCH_TEASER_EXTENT_H
+
+#include "match/teaser_prefix.h"
+#include "match/teasers.h"
+
+/* *out is the byte of the block where the teaser begins that was found behind tokens
+ * [0..front-1] of `tokens`, which were read from `block`: a line in front stays, and what
+ * stands on its own line is a part of it if it is short (a date, a byline) or a block of
+ * the original's document (a headline). */
+nd_status nd__teaser_begin(uint32_t *out, const nd__corpus *corpus,
+                           const nd__teaser *found, const nd__tokens *tokens,
+                           size_t front, nd__block_text block, nd__tokens *scratch,
+                           uint64_t seed, nd_error *err);
+
+/* Does the teaser stand behind a headline of the document that it was cut from, and not
+ * go on like it? */
+bool nd__teaser_is_headed(const nd__corpus *corpus, const nd__teaser *found);
+
+/* Is an unmarked beginning of another block of its own document a cut-off copy? Where it
+ * ends as the other one's sentence does, or is long, at the page's head or tail; a
+ * headline is neither. */
+bool nd__teaser_is_summary(const nd__corpus *corpus, const nd__teaser *found);
+
+#endif
