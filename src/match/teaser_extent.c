@@ -7,6 +7,7 @@
 #define LABEL_HALVES 12   /* half words of a date or a byline: six words */
 #define HEAD_BLOCKS 64    /* of a document are looked through for a headline */
 #define HEADLINE_TOKENS 3 /* fewer are a label, which many documents have */
+#define LEAST_WEIGHT 8    /* words of a paragraph */
 #define SUMMARY_WEIGHT 12 /* words: no headline that ends a sentence is so long */
 #define LONG_WEIGHT 20    /* no headline is so long */
 
@@ -134,6 +135,28 @@ static bool at_an_end(const nd__corpus *corpus, const nd__teaser *found) {
     return (before == 0 && between <= 1) || (found->block == high && behind <= 1);
 }
 
+bool nd__teaser_may_stand_behind(const nd__tokens *tokens, size_t front,
+                                 nd__block_text block) {
+    static const char *const marks[] = {"\"", "“", "”",  "„",  "«",
+                                        "»",  "‹", "「", "『", "‘"};
+    size_t begin = tokens->end[front - 1], size = tokens->begin[front] - begin;
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        size_t length = strlen(marks[i]);
+        for (size_t at = 0; at + length <= size; at++) {
+            if (memcmp(block.text + begin + at, marks[i], length) == 0) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+bool nd__teaser_is_paragraph(const nd__block_row *row) {
+    bool sentence = row->weight >= LEAST_WEIGHT && (row->flags & ND__BLOCK_SENTENCE) != 0;
+    return (sentence || row->weight >= LONG_WEIGHT) &&
+           (row->flags & (ND__BLOCK_LIST_ITEM | ND__BLOCK_TABLE_ROW)) == 0;
+}
+
 bool nd__teaser_is_summary(const nd__corpus *corpus, const nd__teaser *found) {
     const unsigned other_kinds = ND__BLOCK_LIST_ITEM | ND__BLOCK_TABLE_ROW |
                                  ND__BLOCK_VERSE | ND__BLOCK_QUOTED | ND__BLOCK_COLON;
@@ -146,9 +169,6 @@ bool nd__teaser_is_summary(const nd__corpus *corpus, const nd__teaser *found) {
     }
     bool ends = (row->flags & ND__BLOCK_SENTENCE) != 0 && of->end - of->begin > size &&
                 memcmp(text + row->begin, text + of->begin, size) == 0;
-    if (ends && row->weight >= LONG_WEIGHT) {
-        return true;
-    }
     return (ends || row->weight >= LONG_WEIGHT || found->similarity < 1) &&
            at_an_end(corpus, found);
 }

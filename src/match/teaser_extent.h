@@ -14,13 +14,22 @@ nd_status nd__teaser_begin(uint32_t *out, const nd__corpus *corpus,
                            size_t front, nd__block_text block, nd__tokens *scratch,
                            uint64_t seed, nd_error *err);
 
+/* Can what follows tokens [0..front-1] be a teaser behind them? Not where a quotation
+ * begins: that is somebody's remark on a text. front > 0. */
+bool nd__teaser_may_stand_behind(const nd__tokens *tokens, size_t front,
+                                 nd__block_text block);
+
+/* Is the block long enough for a teaser with something in front to be cut from it? Names
+ * of things, which other things are named after, are not. */
+bool nd__teaser_is_paragraph(const nd__block_row *row);
+
 /* Does the teaser stand behind a headline of the document that it was cut from, and not
  * go on like it? */
 bool nd__teaser_is_headed(const nd__corpus *corpus, const nd__teaser *found);
 
 /* Is an unmarked beginning of another block of its own document a cut-off copy? Where it
- * ends as the other one's sentence does, or is long, at the page's head or tail; a
- * headline is neither. */
+ * stands at the document's head or tail, and ends as the other one's sentence does, or is
+ * long or cut inside a word; a headline is none of these. */
 bool nd__teaser_is_summary(const nd__corpus *corpus, const nd__teaser *found);
 
 #endif

@@ -79,6 +79,7 @@ typedef struct looked_up {
     nd__block_text text;
     uint64_t start;
     size_t size;
+    bool behind;    /* something stands in front: only paragraphs are tried */
     bool of_marked; /* blocks that are marked themselves are tried, else only others */
 } looked_up;
 
@@ -94,6 +95,20 @@ static look_up_range find_range(const nd__key_index *entries, uint64_t key) {
     return range;
 }
 
+/* Of a block that is marked itself: is the teaser shorter than what it was cut to, or the
+ * same? own->prefix.original has its beginning. */
+static nd_status is_shorter(bool *out, const nd__teaser_index *index, teaser_scratch *own,
+                            size_t size, nd__block_text original, nd_error *err) {
+    nd__tokens *tokens = &own->prefix.original;
+    ND_TRY(
+        nd__tokens_read(tokens, original.text, original.size, index->options->seed, err));
+    size_t tail =
+        nd__read_more_tail(index->options->phrases, original.text, original.size, 0,
+                           tokens->hash, tokens->begin, tokens->count);
+    *out = size < tokens->count - tail;
+    return ND_OK;
+}
+
 /* Tries the entries of block rows [begin, end). */
 static nd_status try_entries(nd__teaser *found, const nd__teaser_index *index,
                              teaser_scratch *own, const looked_up *what,
@@ -105,8 +120,9 @@ static nd_status try_entries(nd__teaser *found, const nd__teaser_index *index,
         if (other.block >= end) {
             break;
         }
-        if (other.block == found->block ||
-            nd__teaser_marked(row_of(index, other.block)) != what->of_marked) {
+        const nd__block_row *row = row_of(index, other.block);
+        if (other.block == found->block || nd__teaser_marked(row) != what->of_marked ||
+            (what->behind && !nd__teaser_is_paragraph(row))) {
             continue;
         }
         ++range->tried;
@@ -114,7 +130,12 @@ static nd_status try_entries(nd__teaser *found, const nd__teaser_index *index,
         ND_TRY(nd__prefix_measure(&similarity, &own->prefix, &own->teaser, what->size,
                                   what->text, text_of(index, other), index->options->seed,
                                   err));
-        if (similarity > 0) {
+        bool shorter = true;
+        if (similarity >= 1 && what->of_marked) {
+            ND_TRY(
+                is_shorter(&shorter, index, own, what->size, text_of(index, other), err));
+        }
+        if (similarity > 0 && shorter) {
             found->of = other.block;
             found->of_document = other.document;
             found->similarity = similarity;
@@ -155,7 +176,9 @@ static nd_status look_up(nd__teaser *found, const nd__teaser_index *index,
                          nd_error *err) {
     bool own_document = entries == &index->starts;
     *found = (nd__teaser){place.block, place.block, place.document, place.document, 0, 0};
-    looked_up what = {entries, text, 0, teaser_size(index, own, text, least), false};
+    looked_up what = {
+        entries, text, 0, teaser_size(index, own, text, least), least > ND__TEASER_TOKENS,
+        false};
     if (what.size == 0) {
         return ND_OK;
     }
@@ -191,6 +214,7 @@ static nd_status look_up_behind(nd__teaser *found, const nd__teaser_index *index
          k <= most && k + ND__TEASER_LISTED <= whole->count && found->similarity <= 0;
          k++) {
         if (!nd__token_at_border(whole, k) ||
+            !nd__teaser_may_stand_behind(whole, k, block) ||
             !may_meet(index, entries, place,
                       nd__teaser_start(whole->hash + k, whole->count - k))) {
             continue;

@@ -184,6 +184,21 @@ static double measure(oracle *o, const char *text, size_t size, size_t other_d,
 
 #define MARKS (ND__BLOCK_ELLIPSIS | ND__BLOCK_READ_MORE)
 
+static bool is_paragraph(const nd__block_row *row) {
+    bool other = (row->flags & (ND__BLOCK_LIST_ITEM | ND__BLOCK_TABLE_ROW)) != 0;
+    bool sentence = row->weight >= 8 && (row->flags & ND__BLOCK_SENTENCE) != 0;
+    return !other && (sentence || row->weight >= 20);
+}
+
+/* Tokens of a marked block without what leads on. */
+static size_t uncut_size(const oracle *o, size_t d, size_t b) {
+    const nd__block_row *row = &o->f->corpus.blocks.items[b];
+    const nd__tokens *tokens = &o->blocks[b];
+    return tokens->count - nd__read_more_tail(o->f->phrases, text_of_row(o, d, b),
+                                              row->end - row->begin, 0, tokens->hash,
+                                              tokens->begin, tokens->count);
+}
+
 /* The original of block b from byte `from` on: one that is not marked, of its own
  * document, else the first of its site; else one that is. */
 static bool find_original(nd__teaser *out, oracle *o, size_t d, size_t b, uint32_t from) {
@@ -201,8 +216,11 @@ static bool find_original(nd__teaser *out, oracle *o, size_t d, size_t b, uint32
                 const nd__block_row *row = &corpus->blocks.items[c];
                 bool wanted = c != b && row->start != 0 &&
                               ((row->flags & MARKS) != 0) == (pass >= 2);
+                wanted = wanted && (from == 0 || is_paragraph(row));
                 double similarity = wanted ? measure(o, text, size, e, c) : 0;
-                if (similarity > 0) {
+                bool whole = similarity >= 1 && (row->flags & MARKS) != 0 &&
+                             size >= uncut_size(o, e, c);
+                if (similarity > 0 && !whole) {
                     *out = (nd__teaser){b, c, (uint32_t)d, (uint32_t)e, similarity, 0};
                     return true;
                 }
