@@ -77,6 +77,9 @@ typedef struct nd_scan_options {
     int cross_only;   /**< only documents of different inputs are compared */
     int pairs;        /**< list every verified pair */
     int no_spans;     /**< leave the overlaps of members out: span_count is then 0 */
+    int reprints;     /**< look for edited copies across sites, too */
+    double reprint_share; /**< of the smaller text that such a copy must share with
+                             the other, (0, 1]; default 0.2 */
     uint32_t threads; /**< 0: the processors there are; more than 256 count as 256 */
     const char *const
         *references; /**< [reference_count] inputs compared against, never dropped */

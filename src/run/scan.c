@@ -30,6 +30,7 @@ void nd_scan_options_init(nd_scan_options *out) {
     out->min_span = 20;
     out->min_pages = 5;
     out->min_share = 0.3;
+    out->reprint_share = 0.2;
     out->seed = 1;
 }
 
@@ -59,6 +60,7 @@ static nd_status check_options(const nd_scan_options *o, nd_error *err) {
     ND_TRY(check_share(o->threshold, "threshold", err));
     ND_TRY(check_share(o->containment, "containment", err));
     ND_TRY(check_share(o->min_share, "min_share", err));
+    ND_TRY(check_share(o->reprint_share, "reprint_share", err));
     ND_TRY(check_choice((unsigned)o->keep, ND_KEEP_NEWEST, "keep", err));
     ND_TRY(check_choice((unsigned)o->unit, ND_UNIT_BLOCK, "unit", err));
     ND_TRY(check_choice((unsigned)o->block, ND_BLOCK_BLANK, "block", err));
@@ -121,6 +123,7 @@ static void scan_clear(nd__scan *scan) {
     nd__vector_clear(&scan->whole_pairs);
     nd__vector_clear(&scan->frames);
     nd__vector_clear(&scan->teasers);
+    nd__reprints_clear(&scan->reprints);
     nd__clusters_clear(&scan->clusters);
     nd__classes_clear(&scan->classes);
     nd__classes_clear(&scan->whole_classes);
@@ -164,6 +167,7 @@ static nd_status run_stages(nd__findings *findings, nd__scan *scan,
     ND_TRY(note_dropped(scan, err));
     ND_TRY(nd__scan_spans(scan, err));
     ND_TRY(nd__scan_teasers(scan, err));
+    ND_TRY(nd__scan_reprints(scan, err));
     return nd__scan_findings(findings, scan, err);
 }
 

@@ -5,6 +5,7 @@
 #include "boilerplate/frames.h"
 #include "input/documents.h"
 #include "match/clusters.h"
+#include "match/reprints.h"
 #include "match/teasers.h"
 #include "neardup/scan.h"
 #include "run/document_maker.h"
@@ -52,6 +53,7 @@ typedef struct nd__scan {
     uint32_t *kept_of;       /* [documents] for a dropped one the kept one, else itself */
     nd__member_spans *spans; /* [clusters.members] */
     nd__teasers teasers;
+    nd__reprints reprints; /* verified pairs across sites, of kept documents */
 } nd__scan;
 
 /* Stage 1: inputs to tables. */
@@ -70,7 +72,9 @@ void nd__scan_unmatch(nd__scan *scan);
 nd_status nd__scan_spans(nd__scan *scan, nd_error *err);
 /* Stage 4: teasers. */
 nd_status nd__scan_teasers(nd__scan *scan, nd_error *err);
-/* Stage 5: everything into findings. */
+/* Stage 5: edited copies across sites, if they are asked for. */
+nd_status nd__scan_reprints(nd__scan *scan, nd_error *err);
+/* Stage 6: everything into findings. */
 nd_status nd__scan_findings(nd__findings *out, const nd__scan *scan, nd_error *err);
 
 /* Tells the caller where the scan is; ND_E_CANCELLED where it wants to stop. */

@@ -83,6 +83,11 @@ size_t scan_settings_table(option_spec table[SCAN_OPTIONS], scan_settings *s) {
          NULL},
         {OPTION_SHARE, 0, "min-share", "S",
          "share of a site's pages that it stands on (0.3)", &o->min_share, 0, 0, NULL},
+        {OPTION_FLAG, 0, "reprints", NULL,
+         "look for edited copies across sites too", &s->reprints, 0, 0, NULL},
+        {OPTION_SHARE, 0, "reprint-share", "S",
+         "share of the smaller text that these have in common\n(0.2)",
+         &o->reprint_share, 0, 0, NULL},
         {OPTION_HEADING, 0, "Which copy is kept", NULL, NULL, NULL, 0, 0, NULL},
         {OPTION_CHOICE, 0, "keep", "WHICH", "first, longest, oldest or newest (first)",
          &s->keep, 0, 0, keeps},
@@ -173,6 +178,7 @@ bool scan_inputs(nd_run_file **out, scan_settings *s, int argc, char **argv, int
     o->cross_only = s->cross_only;
     o->pairs = s->pairs;
     o->no_spans = s->no_spans;
+    o->reprints = s->reprints;
     o->references = s->references.items;
     o->reference_count = s->references.count;
     if (s->verbose > 0) {

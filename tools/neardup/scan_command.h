@@ -11,7 +11,7 @@
 typedef struct scan_settings {
     nd_scan_options options;
     option_list references;
-    bool cross_only, pairs, no_spans, quiet, skip_bad;
+    bool cross_only, pairs, no_spans, reprints, quiet, skip_bad;
     int verbose;
     int keep, unit, block, link, format; /* choices */
     int progress, color;                 /* when */
