@@ -107,6 +107,7 @@ static nd_status scan_prepare(nd__scan *scan, const nd_scan_options *options,
     ND_TRY(nd_minhash_create(&scan->minhash, &minhash, err));
     ND_TRY(nd_bands_choose(&scan->bands, options->threshold, BAND_RECALL,
                            options->signature_size, err));
+    ND_TRY(nd__credits_create(&scan->credits, options->credits, err));
     return nd__read_more_create(&scan->phrases, options->seed, err);
 }
 
@@ -130,6 +131,7 @@ static void scan_clear(nd__scan *scan) {
     nd__corpus_clear(&scan->corpus);
     nd__inputs_close(scan->opened);
     nd__read_more_destroy(scan->phrases);
+    nd__credits_destroy(scan->credits);
     nd_minhash_destroy(scan->minhash);
 }
 

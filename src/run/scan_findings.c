@@ -39,6 +39,9 @@ static nd_status add_params(nd__findings *out, nd__json *json, const nd__scan *s
     ND_TRY(nd__params_text(out, json, "block", cuts[o->block], err));
     ND_TRY(nd__params_text(out, json, "link", o->components ? "single" : "star", err));
     ND_TRY(nd__params_flag(out, json, "cross_only", o->cross_only != 0, err));
+    if (o->reprints != 0) {
+        ND_TRY(nd__params_ratio(out, json, "reprint_share", o->reprint_share, err));
+    }
     if (o->no_spans != 0) {
         ND_TRY(nd__params_flag(out, json, "no_spans", true, err));
     }
@@ -67,8 +70,23 @@ static nd__member member_of(const nd__scan *scan, uint32_t number) {
                         .reference = document->reference};
 }
 
+/* Of copies on several sites. */
+static nd_status add_origin(nd__group *group, nd__findings *out, const nd__scan *scan,
+                            nd__member *members, nd__buffer *room, nd_error *err) {
+    if (!group->reprint) {
+        return ND_OK;
+    }
+    ND_TRY(nd__scan_first(&group->first, &group->first_by, scan, group->id, err));
+    group->has_first = true;
+    for (size_t i = 0; i < group->size; i++) {
+        ND_TRY(nd__scan_credits(&members[i].credits, &out->arena, room, scan,
+                                (uint32_t)members[i].doc.n, err));
+    }
+    return ND_OK;
+}
+
 static nd_status add_group(nd__findings *out, const nd__scan *scan, size_t g,
-                           nd__member *members, nd_error *err) {
+                           nd__member *members, nd__buffer *room, nd_error *err) {
     const nd__cluster *cluster = &scan->clusters.clusters.items[g];
     const nd__document *documents = scan->corpus.documents.items;
     nd__group group = {.id = g, .kind = ND__MATCH_EXACT, .members = members};
@@ -89,6 +107,7 @@ static nd_status add_group(nd__findings *out, const nd__scan *scan, size_t g,
         group.reprint |=
             documents[item->document].site_number != documents[cluster->kept].site_number;
     }
+    ND_TRY(add_origin(&group, out, scan, members, room, err));
     return nd__findings_add_group(out, &group, err);
 }
 
@@ -99,14 +118,16 @@ static nd_status add_groups(nd__findings *out, const nd__scan *scan, nd_error *e
         size_t size = cluster->member_end - cluster->member_begin + 1;
         largest = size > largest ? size : largest;
     }
+    nd__buffer room = {0};
     nd__member *members = nd__allocate(largest, sizeof *members);
     if (members == NULL) {
         return nd__fail_memory(err);
     }
     nd_status status = ND_OK;
     for (size_t g = 0; status >= 0 && g < scan->clusters.clusters.count; g++) {
-        status = add_group(out, scan, g, members, err);
+        status = add_group(out, scan, g, members, &room, err);
     }
+    nd__vector_clear(&room);
     free(members);
     return status;
 }
@@ -261,6 +282,7 @@ nd_status nd__scan_findings(nd__findings *out, const nd__scan *scan, nd_error *e
     if (scan->options->pairs) {
         ND_TRY(add_pairs(out, scan, err));
     }
+    ND_TRY(nd__scan_sites(out, scan, err));
     out->end.documents = scan->corpus.documents.count;
     out->end.bytes = scan->text_bytes;
     out->end.skipped = scan->skipped;

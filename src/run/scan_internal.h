@@ -8,6 +8,7 @@
 #include "match/reprints.h"
 #include "match/teasers.h"
 #include "neardup/scan.h"
+#include "run/credits.h"
 #include "run/document_maker.h"
 #include "run/findings.h"
 
@@ -29,6 +30,7 @@ typedef struct nd__scan {
     unsigned threads;
     nd_minhash *minhash;
     nd__read_more *phrases;
+    nd__credits *credits;
     nd_bands bands;
 
     nd__inputs *opened; /* the INPUTs, not the references: kept open for a second pass */
@@ -76,6 +78,16 @@ nd_status nd__scan_teasers(nd__scan *scan, nd_error *err);
 nd_status nd__scan_reprints(nd__scan *scan, nd_error *err);
 /* Stage 6: everything into findings. */
 nd_status nd__scan_findings(nd__findings *out, const nd__scan *scan, nd_error *err);
+
+/* Of these: reprints, sites. */
+nd_status nd__scan_sites(nd__findings *out, const nd__scan *scan, nd_error *err);
+/* Which member of cluster g (0: the kept document, then the others) was likely the first,
+ * and why. */
+nd_status nd__scan_first(size_t *first, nd__first_reason *by, const nd__scan *scan,
+                         size_t g, nd_error *err);
+/* The agencies that a document names, in the arena; NULL: none. `room` is scratch. */
+nd_status nd__scan_credits(const char **out, nd__arena *arena, nd__buffer *room,
+                           const nd__scan *scan, uint32_t d, nd_error *err);
 
 /* Tells the caller where the scan is; ND_E_CANCELLED where it wants to stop. */
 nd_status nd__scan_progress(const nd__scan *scan, const char *phase, uint64_t done,

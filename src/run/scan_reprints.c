@@ -8,7 +8,7 @@
 
 #define RUNNING_WEIGHT 12 /* words of a block that is running text, */
 #define SHORT_WEIGHT 8    /* or if it ends a sentence */
-#define LEAST_TOKENS 40 /* of a document, and words that both sides of a pair share */
+#define LEAST_TOKENS 40   /* of a document, and words that both sides of a pair share */
 
 typedef struct chosen {
     bool *wanted;    /* [documents] */
@@ -85,8 +85,7 @@ static void put_copies(nd__pairs *pairs, const nd__scan *scan, const chosen *c) 
             uint32_t *side = c->across[pair.a] ? &pair.a : &pair.b;
             *side = c->stand[*side];
         }
-        pairs->items[i] =
-            pair.a < pair.b ? pair : (nd__pair){.a = pair.b, .b = pair.a};
+        pairs->items[i] = pair.a < pair.b ? pair : (nd__pair){.a = pair.b, .b = pair.a};
     }
     if (pairs->count > 1) {
         qsort(pairs->items, pairs->count, sizeof *pairs->items, compare_pairs);
