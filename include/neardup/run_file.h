@@ -238,6 +238,13 @@ ND_API void nd_run_file_site(nd_run_site *out, const nd_run_file *run, size_t i)
 ND_API void nd_run_file_site_of(const char **of, uint64_t *documents,
                                 const nd_run_file *run, size_t i, size_t k);
 
+/** Does every site keep at least this share of its documents, (0, 1], when those of
+ * groups are dropped? @return ND_OK; ND_E_LIMIT where one does not: the message names it;
+ * ND_E_ARG.
+ */
+ND_API ND_MUST_CHECK nd_status nd_run_file_check_sites(const nd_run_file *run,
+                                                       double share, nd_error *err);
+
 /** Repeated texts ("span" in the file), and the listed places of each. */
 ND_API size_t nd_run_file_repeat_count(const nd_run_file *run);
 ND_API void nd_run_file_repeat(nd_run_repeat *out, const nd_run_file *run, size_t i);

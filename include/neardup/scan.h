@@ -71,6 +71,10 @@ typedef struct nd_scan_options {
     double min_share;   /**< of a site's pages, (0, 1]; default 0.3 */
     uint64_t seed;      /**< of all hashes; default 1 */
     nd_keep keep;
+    /** [keep_site_count] sites whose documents are rather kept, the first most; `keep`
+     * decides between documents of one site, and of others. NULL: none. */
+    const char *const *keep_sites;
+    size_t keep_site_count;
     nd_unit unit;
     nd_block_cut block;
     int components;       /**< groups are connected components (--link single) */

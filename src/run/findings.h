@@ -38,7 +38,6 @@ const char *nd__match_kind_name(nd__match_kind kind);
 const char *nd__finding_kind_name(nd__finding_kind kind);
 const char *nd__first_reason_name(nd__first_reason reason);
 
-
 typedef struct nd__doc {
     const char *id; /* never NULL */
     uint64_t n;

@@ -18,6 +18,28 @@ static const char *site_of(const nd__scan *scan, uint32_t number) {
 
 /* ---- header ---- */
 
+/* "a.org,b.org" */
+static nd_status add_sites_param(nd__findings *out, nd__json *json,
+                                 const nd_scan_options *o, nd_error *err) {
+    nd__buffer list = {0};
+    nd_status status = ND_OK;
+    for (size_t i = 0; status >= 0 && i < o->keep_site_count; i++) {
+        const char *site = o->keep_sites[i];
+        status = nd__buffer_append(&list, ",", i > 0, err);
+        if (status >= 0) {
+            status = nd__buffer_append(&list, site, strlen(site), err);
+        }
+    }
+    if (status >= 0 && o->keep_site_count > 0) {
+        status = nd__buffer_append(&list, "", 1, err);
+        if (status >= 0) {
+            status = nd__params_text(out, json, "keep_sites", list.items, err);
+        }
+    }
+    nd__vector_clear(&list);
+    return status;
+}
+
 static nd_status add_params(nd__findings *out, nd__json *json, const nd__scan *scan,
                             nd_error *err) {
     static const char *const keeps[] = {"first", "longest", "oldest", "newest"};
@@ -35,6 +57,7 @@ static nd_status add_params(nd__findings *out, nd__json *json, const nd__scan *s
     ND_TRY(nd__params_ratio(out, json, "min_share", o->min_share, err));
     ND_TRY(nd__params_number(out, json, "seed", o->seed, err));
     ND_TRY(nd__params_text(out, json, "keep", keeps[o->keep], err));
+    ND_TRY(add_sites_param(out, json, o, err));
     ND_TRY(nd__params_text(out, json, "unit", units[o->unit], err));
     ND_TRY(nd__params_text(out, json, "block", cuts[o->block], err));
     ND_TRY(nd__params_text(out, json, "link", o->components ? "single" : "star", err));

@@ -79,7 +79,7 @@ static void open_matched(matched *m) {
                                       m->candidates.count, &verify, NULL),
                      ND_OK);
     ck_assert_uint_gt(m->pairs.count, 0);
-    m->options = (nd__cluster_options){ND__KEEP_OLDEST, false, false, 0.5, 0.8};
+    m->options = (nd__cluster_options){ND__KEEP_OLDEST, false, false, 0.5, 0.8, NULL};
     ck_assert_int_eq(nd__clusters_make(&m->clusters, &m->f.corpus, &m->classes, &m->pairs,
                                        &m->options, NULL),
                      ND_OK);
