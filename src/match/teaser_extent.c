@@ -42,10 +42,35 @@ static bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-nd_status nd__teaser_begin(uint32_t *out, const nd__corpus *corpus,
-                           const nd__teaser *found, const nd__tokens *tokens,
-                           size_t front, nd__block_text block, nd__tokens *scratch,
-                           uint64_t seed, nd_error *err) {
+/* Does a quotation begin at token `front`, behind nothing but white space or a colon?
+ * Behind a dash it is what the text begins with. */
+static bool is_quotation(const nd__tokens *tokens, size_t front, nd__block_text block) {
+    static const char *const marks[] = {"\"", "“", "”",  "„",  "«",
+                                        "»",  "‹", "「", "『", "‘"};
+    static const char *const dashes[] = {"-", "–", "—", "|", "·", "•"};
+    size_t begin = tokens->end[front - 1], size = tokens->begin[front] - begin;
+    for (size_t at = 0; at < size; at++) {
+        for (size_t i = 0; i < sizeof dashes / sizeof dashes[0]; i++) {
+            size_t length = strlen(dashes[i]);
+            if (length <= size - at &&
+                memcmp(block.text + begin + at, dashes[i], length) == 0) {
+                return false;
+            }
+        }
+        for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+            size_t length = strlen(marks[i]);
+            if (length <= size - at &&
+                memcmp(block.text + begin + at, marks[i], length) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+nd_status nd__teaser_begin(nd__teaser *found, const nd__corpus *corpus,
+                           const nd__tokens *tokens, size_t front, nd__block_text block,
+                           nd__tokens *scratch, uint64_t seed, nd_error *err) {
     size_t end = tokens->begin[front], line = end, first = front;
     while (line > 0 && block.text[line - 1] != '\n' && block.text[line - 1] != '\r') {
         line--;
@@ -56,12 +81,14 @@ nd_status nd__teaser_begin(uint32_t *out, const nd__corpus *corpus,
     while (first > 0 && tokens->begin[first - 1] >= line) {
         first--;
     }
-    bool belongs = halves_of(tokens, first, front) <= LABEL_HALVES;
+    bool quotation = first < front && is_quotation(tokens, front, block);
+    bool belongs = halves_of(tokens, first, front) <= LABEL_HALVES && !quotation;
     if (!belongs) {
         ND_TRY(is_headline(&belongs, corpus, found, tokens->hash + first, front - first,
                            scratch, seed, err));
     }
-    *out = (uint32_t)(belongs ? line : end);
+    found->begin = (uint32_t)(belongs ? line : end);
+    found->similarity = quotation && !belongs ? 0 : found->similarity;
     return ND_OK;
 }
 
@@ -113,42 +140,28 @@ bool nd__teaser_is_headed(const nd__corpus *corpus, const nd__teaser *found) {
 }
 
 static bool is_running(const nd__block_row *row) {
-    return row->zone == ND__ZONE_BODY &&
+    return (row->flags & ND__BLOCK_TABLE_ROW) == 0 && row->zone == ND__ZONE_BODY &&
            (row->weight >= SUMMARY_WEIGHT ||
             (row->weight >= 8 &&
              (row->flags & (ND__BLOCK_SENTENCE | ND__BLOCK_ELLIPSIS)) != 0));
 }
 
-/* Is one of the two the first running text of the document, and the other near, or is the
- * teaser among the last? */
-static bool at_an_end(const nd__corpus *corpus, const nd__teaser *found) {
+/* Is one of the two the first running text of the document, but for a long headline, and
+ * the other near, or is the teaser among the last? */
+static bool at_an_end(const nd__corpus *corpus, const nd__teaser *found,
+                      const bool *frames) {
     const nd__document *document = &corpus->documents.items[found->document];
     size_t low = found->block < found->of ? found->block : found->of;
     size_t high = found->block < found->of ? found->of : found->block;
     size_t before = 0, between = 0, behind = 0;
     for (size_t b = document->block_begin; b < document->block_end; b++) {
-        size_t running = is_running(&corpus->blocks.items[b]);
+        size_t running =
+            (frames == NULL || !frames[b]) && is_running(&corpus->blocks.items[b]);
         before += b < low ? running : 0;
         between += b > low && b < high ? running : 0;
         behind += b > found->block ? running : 0;
     }
-    return (before == 0 && between <= 1) || (found->block == high && behind <= 1);
-}
-
-bool nd__teaser_may_stand_behind(const nd__tokens *tokens, size_t front,
-                                 nd__block_text block) {
-    static const char *const marks[] = {"\"", "“", "”",  "„",  "«",
-                                        "»",  "‹", "「", "『", "‘"};
-    size_t begin = tokens->end[front - 1], size = tokens->begin[front] - begin;
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
-        size_t length = strlen(marks[i]);
-        for (size_t at = 0; at + length <= size; at++) {
-            if (memcmp(block.text + begin + at, marks[i], length) == 0) {
-                return false;
-            }
-        }
-    }
-    return true;
+    return (before <= 1 && between <= 1) || (found->block == high && behind <= 1);
 }
 
 bool nd__teaser_is_paragraph(const nd__block_row *row) {
@@ -157,9 +170,10 @@ bool nd__teaser_is_paragraph(const nd__block_row *row) {
            (row->flags & (ND__BLOCK_LIST_ITEM | ND__BLOCK_TABLE_ROW)) == 0;
 }
 
-bool nd__teaser_is_summary(const nd__corpus *corpus, const nd__teaser *found) {
-    const unsigned other_kinds = ND__BLOCK_LIST_ITEM | ND__BLOCK_TABLE_ROW |
-                                 ND__BLOCK_VERSE | ND__BLOCK_QUOTED | ND__BLOCK_COLON;
+bool nd__teaser_is_summary(const nd__corpus *corpus, const nd__teaser *found,
+                           const bool *frames) {
+    const unsigned other_kinds =
+        ND__BLOCK_LIST_ITEM | ND__BLOCK_TABLE_ROW | ND__BLOCK_VERSE | ND__BLOCK_COLON;
     const char *text = corpus->documents.items[found->document].text;
     const nd__block_row *row = &corpus->blocks.items[found->block];
     const nd__block_row *of = &corpus->blocks.items[found->of];
@@ -170,5 +184,5 @@ bool nd__teaser_is_summary(const nd__corpus *corpus, const nd__teaser *found) {
     bool ends = (row->flags & ND__BLOCK_SENTENCE) != 0 && of->end - of->begin > size &&
                 memcmp(text + row->begin, text + of->begin, size) == 0;
     return (ends || row->weight >= LONG_WEIGHT || found->similarity < 1) &&
-           at_an_end(corpus, found);
+           at_an_end(corpus, found, frames);
 }

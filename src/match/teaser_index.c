@@ -8,6 +8,7 @@
 #include "base/radix_sort.h"
 #include "text/blocks.h"
 
+#define LEDES 5         /* headline, byline, summary, caption, and the lede */
 #define FRONT_BYTES 512 /* are read for what may stand in front, and four tokens more */
 
 uint64_t nd__teaser_start(const uint64_t *hash, size_t count) {
@@ -32,9 +33,11 @@ uint64_t nd__teaser_own_key(const nd__teaser_index *index, size_t d, uint64_t st
     return index->options->dropped[d] ? nd__mix64(key + nd__mix64((uint64_t)d + 1)) : key;
 }
 
+/* A marked block is a teaser itself, and may have a headline in front, which then is no
+ * teaser of it. */
 static bool is_lede(const nd__block_row *row) {
-    return row->zone == ND__ZONE_BODY && row->tokens >= ND__TEASER_LISTED &&
-           row->start != 0;
+    return !nd__teaser_marked(row) && row->zone == ND__ZONE_BODY &&
+           row->tokens >= ND__TEASER_LISTED && row->start != 0;
 }
 
 bool nd__teaser_takes_part(const nd__teaser_index *index, size_t block) {
@@ -140,7 +143,7 @@ static nd_status add_document(nd__teaser_index *index, size_t d,
     const nd__corpus *corpus = index->corpus;
     const nd__document *document = &corpus->documents.items[d];
     uint64_t mark = site_mark(document->site_number);
-    bool has_lede = index->options->dropped[d];
+    unsigned ledes = index->options->dropped[d] ? LEDES : 0;
     for (size_t b = document->block_begin; b < document->block_end; b++) {
         const nd__block_row *row = &corpus->blocks.items[b];
         if (!may_be_original(index, b)) {
@@ -160,10 +163,15 @@ static nd_status add_document(nd__teaser_index *index, size_t d,
                                          nd__teaser_place_pack(d, b), err));
             }
         }
-        if (!has_lede && is_lede(row)) {
-            has_lede = true;
+        if (ledes < LEDES && is_lede(row)) {
+            ledes++;
             ND_TRY(
                 nd__key_index_add(&index->ledes, key, nd__teaser_place_pack(d, b), err));
+            for (const uint64_t *i = alias; i < alias_end; i++) {
+                uint64_t other = row->start ^ site_mark((uint32_t)*i);
+                ND_TRY(nd__key_index_add(&index->ledes, other,
+                                         nd__teaser_place_pack(d, b), err));
+            }
         }
     }
     return ND_OK;

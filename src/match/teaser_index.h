@@ -28,7 +28,7 @@ typedef struct nd__teaser_index {
     const nd__corpus *corpus;
     const nd__teaser_options *options;
     nd__key_index starts; /* key -> place, for the keys of marked blocks */
-    nd__key_index ledes;  /* the same for the first running text of each document */
+    nd__key_index ledes;  /* the same for the first running texts of each document */
 } nd__teaser_index;
 
 /* Ends in an ellipsis or a read-more phrase? */

@@ -214,7 +214,6 @@ static nd_status look_up_behind(nd__teaser *found, const nd__teaser_index *index
          k <= most && k + ND__TEASER_LISTED <= whole->count && found->similarity <= 0;
          k++) {
         if (!nd__token_at_border(whole, k) ||
-            !nd__teaser_may_stand_behind(whole, k, block) ||
             !may_meet(index, entries, place,
                       nd__teaser_start(whole->hash + k, whole->count - k))) {
             continue;
@@ -225,8 +224,8 @@ static nd_status look_up_behind(nd__teaser *found, const nd__teaser_index *index
                                err));
         ND_TRY(look_up(found, index, own, entries, place, text, ND__TEASER_LISTED, err));
         if (found->similarity > 0) {
-            ND_TRY(nd__teaser_begin(&found->begin, index->corpus, found, whole, k, block,
-                                    &own->headline, index->options->seed, err));
+            ND_TRY(nd__teaser_begin(found, index->corpus, whole, k, block, &own->headline,
+                                    index->options->seed, err));
         }
     }
     return ND_OK;
@@ -313,6 +312,22 @@ static bool is_own_lede(const nd__teaser_index *index, nd__teaser_place place) {
     return true;
 }
 
+/* Is it all of the first line of a block of several: a headline? */
+static bool is_first_line(const nd__teaser_index *index, const nd__teaser *found) {
+    nd__block_text text =
+        text_of(index, (nd__teaser_place){found->document, (uint32_t)found->block});
+    nd__block_text of =
+        text_of(index, (nd__teaser_place){found->of_document, (uint32_t)found->of});
+    size_t at = text.size;
+    if (of.size <= at || memcmp(of.text, text.text, at) != 0) {
+        return false;
+    }
+    while (at < of.size && (of.text[at] == ' ' || of.text[at] == '\t')) {
+        at++;
+    }
+    return at < of.size && (of.text[at] == '\n' || of.text[at] == '\r');
+}
+
 static nd_status search_ledes(const nd__teaser_index *index, nd__teaser_place place,
                               teaser_scratch *own, nd_error *err) {
     const nd__block_row *row = row_of(index, place.block);
@@ -328,7 +343,7 @@ static nd_status search_ledes(const nd__teaser_index *index, nd__teaser_place pl
         found = (nd__teaser){.block = place.block, .document = place.document};
         ND_TRY(search_dated(&found, index, place, own, err));
     }
-    if (found.similarity <= 0) {
+    if (found.similarity <= 0 || is_first_line(index, &found)) {
         return ND_OK;
     }
     bool sure = !is_own_lede(index, place) && nd__teaser_is_headed(index->corpus, &found);
@@ -393,7 +408,8 @@ static nd_status search_summary(bool *out, const nd__teaser_index *index,
     ND_TRY(nd__prefix_measure(&found.similarity, &own->prefix, &own->teaser,
                               own->teaser.count, text, original, index->options->seed,
                               err));
-    *out = found.similarity > 0 && nd__teaser_is_summary(index->corpus, &found);
+    *out = found.similarity > 0 &&
+           nd__teaser_is_summary(index->corpus, &found, index->options->frames);
     return *out ? append(&own->found, &found, err) : ND_OK;
 }
 
@@ -424,7 +440,7 @@ static nd_status search_document(const nd__teaser_index *index, size_t d,
         }
         if (nd__teaser_marked(row_of(index, b))) {
             ND_TRY(search_marked(index, place, own, err));
-        } else if (row_of(index, b)->tokens >= ND__TEASER_LISTED) {
+        } else if (row_of(index, b)->weight >= ND__TEASER_LISTED) {
             bool found;
             ND_TRY(search_summary(&found, index, place, own, err));
             if (!found) {

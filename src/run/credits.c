@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "credit_lines.h"
+#include "run/credit_lines.h"
 #include "run/line_reader.h"
 
 #define HEAD_BLOCKS 10  /* that are no frame */
