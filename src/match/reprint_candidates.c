@@ -118,8 +118,9 @@ static bool may_pair(const search *s, uint32_t a, uint32_t b) {
 
 static nd_status add_shared(const search *s, worker_lists *own, const uint64_t *entries,
                             size_t count, nd_error *err) {
-    ND_TRY(nd__vector_extend(&own->shared, count * (count - 1) / 2, err));
-    for (size_t i = 0; i < count; i++) {
+    size_t stars = count <= ND__REPRINT_HOT ? count : ND__REPRINT_STARS;
+    ND_TRY(nd__vector_extend(&own->shared, stars * count, err));
+    for (size_t i = 0; i < stars; i++) {
         for (size_t j = i + 1; j < count; j++) {
             uint32_t a = (uint32_t)entries[i], b = (uint32_t)entries[j];
             if (may_pair(s, a, b)) {
@@ -144,7 +145,7 @@ static nd_status search_part(size_t part, worker_lists *own, const search *s,
         while (end < count && entries[end] >> 32 == entries[i] >> 32) {
             end++;
         }
-        if (end - i >= 2 && end - i <= ND__REPRINT_HOT) {
+        if (end - i >= 2 && end - i <= ND__REPRINT_MOST) {
             ND_TRY(add_shared(s, own, entries + i, end - i, err));
         }
     }

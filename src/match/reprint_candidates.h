@@ -5,8 +5,11 @@
 #include "store/band_tables.h"
 #include "store/corpus.h"
 
-/* A shingle in more documents than this makes no pairs. */
+/* A shingle in more documents than ND__REPRINT_HOT makes pairs with the first
+ * ND__REPRINT_STARS of them only, and in more than ND__REPRINT_MOST none. */
 #define ND__REPRINT_HOT 24
+#define ND__REPRINT_STARS 8
+#define ND__REPRINT_MOST 1024
 
 typedef struct nd__reprint_sources {
     const bool *wanted;   /* [documents] */
