@@ -5,7 +5,9 @@
  * 2. The inverted index is never there as a whole: the values are cut into parts of some
  *    PART_ENTRIES postings, each of which is gathered, sorted and walked for itself. The
  *    shingles of a document are sorted, so a part of them is a range.
- * 3. The pairs that each shingle makes are sorted and counted. */
+ * 3. The pairs that each shingle makes are sorted and counted. A text that very many
+ * sites have in edited copies has no rare shingles: those of many documents make pairs
+ * with the first ones only, which must have many of them. */
 #include "match/reprint_candidates.h"
 
 #include <string.h>
@@ -27,6 +29,7 @@ typedef struct worker_lists {
     nd__u32_vector values, scratch; /* sampled shingles, document by document */
     nd__u64_vector entries;         /* shingle << 32 | document, and scratch */
     nd__u64_vector shared;          /* a << 32 | b, once for each shingle */
+    nd__u64_vector hot;             /* the same, of shingles in many documents */
 } worker_lists;
 
 /* Where the sampled shingles of a document are. */
@@ -116,15 +119,14 @@ static bool may_pair(const search *s, uint32_t a, uint32_t b) {
            !(documents[a].reference && documents[b].reference);
 }
 
-static nd_status add_shared(const search *s, worker_lists *own, const uint64_t *entries,
-                            size_t count, nd_error *err) {
-    size_t stars = count <= ND__REPRINT_HOT ? count : ND__REPRINT_STARS;
-    ND_TRY(nd__vector_extend(&own->shared, stars * count, err));
+static nd_status add_shared(nd__u64_vector *out, const search *s, const uint64_t *entries,
+                            size_t count, size_t stars, nd_error *err) {
+    ND_TRY(nd__vector_extend(out, stars * count, err));
     for (size_t i = 0; i < stars; i++) {
         for (size_t j = i + 1; j < count; j++) {
             uint32_t a = (uint32_t)entries[i], b = (uint32_t)entries[j];
             if (may_pair(s, a, b)) {
-                own->shared.items[own->shared.count++] = (uint64_t)a << 32 | b;
+                out->items[out->count++] = (uint64_t)a << 32 | b;
             }
         }
     }
@@ -145,8 +147,11 @@ static nd_status search_part(size_t part, worker_lists *own, const search *s,
         while (end < count && entries[end] >> 32 == entries[i] >> 32) {
             end++;
         }
-        if (end - i >= 2 && end - i <= ND__REPRINT_MOST) {
-            ND_TRY(add_shared(s, own, entries + i, end - i, err));
+        if (end - i <= ND__REPRINT_HOT) {
+            ND_TRY(add_shared(&own->shared, s, entries + i, end - i, end - i, err));
+        } else if (end - i <= ND__REPRINT_MOST) {
+            ND_TRY(
+                add_shared(&own->hot, s, entries + i, end - i, ND__REPRINT_STARS, err));
         }
     }
     return ND_OK;
@@ -161,10 +166,11 @@ static nd_status search_parts(size_t begin, size_t end, unsigned worker, void *p
     return ND_OK;
 }
 
-static nd_status join_lists(nd__u64_vector *out, const search *s, unsigned threads,
-                            nd_error *err) {
+static nd_status join_lists(nd__u64_vector *out, const search *s, bool hot,
+                            unsigned threads, nd_error *err) {
+    out->count = 0;
     for (unsigned w = 0; w < threads; w++) {
-        const nd__u64_vector *shared = &s->workers[w].shared;
+        const nd__u64_vector *shared = hot ? &s->workers[w].hot : &s->workers[w].shared;
         ND_TRY(nd__vector_extend(out, shared->count, err));
         if (shared->count > 0) {
             memcpy(out->items + out->count, shared->items,
@@ -177,8 +183,9 @@ static nd_status join_lists(nd__u64_vector *out, const search *s, unsigned threa
     return ND_OK;
 }
 
+/* Those that have one in `part` of the smaller one's shingles, and LEAST_SHARED. */
 static nd_status take_pairs(nd__pairs *out, const search *s, const nd__u64_vector *shared,
-                            nd_error *err) {
+                            uint32_t part, nd_error *err) {
     for (size_t i = 0, end; i < shared->count; i = end) {
         end = i + 1;
         while (end < shared->count && shared->items[end] == shared->items[i]) {
@@ -186,13 +193,35 @@ static nd_status take_pairs(nd__pairs *out, const search *s, const nd__u64_vecto
         }
         uint32_t a = (uint32_t)(shared->items[i] >> 32), b = (uint32_t)shared->items[i];
         uint32_t x = s->samples[a].count, y = s->samples[b].count;
-        size_t least = (x < y ? x : y) / ND__REPRINT_PART;
+        size_t least = (x < y ? x : y) / part;
         if (end - i >= (least > LEAST_SHARED ? least : LEAST_SHARED)) {
             ND_TRY(nd__vector_extend(out, 1, err));
             out->items[out->count++] = (nd__pair){a, b};
         }
     }
     return ND_OK;
+}
+
+static int compare_pairs(const void *x, const void *y) {
+    const nd__pair *a = x, *b = y;
+    if (a->a != b->a) {
+        return a->a < b->a ? -1 : 1;
+    }
+    return a->b < b->b ? -1 : a->b > b->b;
+}
+
+/* Sorts; what was found both ways stays once. */
+static void sort_pairs(nd__pairs *pairs) {
+    size_t kept = 0;
+    if (pairs->count > 1) {
+        qsort(pairs->items, pairs->count, sizeof *pairs->items, compare_pairs);
+    }
+    for (size_t i = 0; i < pairs->count; i++) {
+        if (kept == 0 || compare_pairs(&pairs->items[kept - 1], &pairs->items[i]) != 0) {
+            pairs->items[kept++] = pairs->items[i];
+        }
+    }
+    pairs->count = kept;
 }
 
 /* Parts of a size that the cache holds; more of them than threads. */
@@ -217,6 +246,7 @@ static void clear_workers(search *s, unsigned threads) {
         nd__vector_clear(&own->scratch);
         nd__vector_clear(&own->entries);
         nd__vector_clear(&own->shared);
+        nd__vector_clear(&own->hot);
     }
     free(s->workers);
     free(s->samples);
@@ -240,8 +270,11 @@ nd_status nd__reprint_candidates(nd__pairs *out, const nd__corpus *corpus,
     s.part_bits = choose_bits(&s, threads);
     ND_TRY_OUT(
         nd__parallel_ranges(threads, (size_t)1 << s.part_bits, 1, search_parts, &s, err));
-    ND_TRY_OUT(join_lists(&shared, &s, threads, err));
-    status = take_pairs(out, &s, &shared, err);
+    ND_TRY_OUT(join_lists(&shared, &s, false, threads, err));
+    ND_TRY_OUT(take_pairs(out, &s, &shared, ND__REPRINT_PART, err));
+    ND_TRY_OUT(join_lists(&shared, &s, true, threads, err));
+    ND_TRY_OUT(take_pairs(out, &s, &shared, ND__REPRINT_HOT_PART, err));
+    sort_pairs(out);
 out:
     clear_workers(&s, threads);
     nd__vector_clear(&shared);

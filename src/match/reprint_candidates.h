@@ -9,7 +9,7 @@
  * ND__REPRINT_STARS of them only, and in more than ND__REPRINT_MOST none. */
 #define ND__REPRINT_HOT 24
 #define ND__REPRINT_STARS 8
-#define ND__REPRINT_MOST 1024
+#define ND__REPRINT_MOST 256
 
 typedef struct nd__reprint_sources {
     const bool *wanted;   /* [documents] */
@@ -21,9 +21,11 @@ typedef struct nd__reprint_sources {
 
 /* Replaces *out, sorted by (a, b), by the pairs of wanted documents of two sites that
  * share enough of their sampled shingles: two, or one in ND__REPRINT_PART of those of the
- * smaller one where that is more. Holds 4 bytes a sampled shingle, and 8 for each that a
- * pair shares. */
+ * smaller one where that is more, of shingles in at most ND__REPRINT_HOT documents; or
+ * one in ND__REPRINT_HOT_PART of others. Holds 4 bytes a sampled shingle, and 8 for each
+ * that a pair shares. */
 #define ND__REPRINT_PART 40
+#define ND__REPRINT_HOT_PART 8
 nd_status nd__reprint_candidates(nd__pairs *out, const nd__corpus *corpus,
                                  const nd__reprint_sources *sources, nd_error *err);
 

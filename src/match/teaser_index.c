@@ -8,8 +8,7 @@
 #include "base/radix_sort.h"
 #include "text/blocks.h"
 
-#define LEDES 5         /* headline, byline, summary, caption, and the lede */
-#define FRONT_BYTES 512 /* are read for what may stand in front, and four tokens more */
+#define LEDES 5 /* headline, byline, summary, caption, and the lede */
 
 uint64_t nd__teaser_start(const uint64_t *hash, size_t count) {
     if (count < ND__TEASER_TOKENS) {
@@ -97,8 +96,8 @@ static nd_status add_block(wanted_keys *wanted, const nd__teaser_index *index, s
     }
     /* A character or word that is cut here is no harm: its key meets nothing. */
     ND_TRY(nd__tokens_read(tokens, index->corpus->documents.items[d].text + row->begin,
-                           size < FRONT_BYTES ? size : FRONT_BYTES, index->options->seed,
-                           err));
+                           size < ND__TEASER_FRONT_BYTES ? size : ND__TEASER_FRONT_BYTES,
+                           index->options->seed, err));
     for (size_t k = 1;
          k <= ND__TEASER_FRONT_TOKENS && k + ND__TEASER_TOKENS <= tokens->count; k++) {
         if (nd__token_at_border(tokens, k)) {

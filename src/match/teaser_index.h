@@ -10,6 +10,9 @@
 #define ND__TEASER_LISTED 8        /* without a mark, or with something in front */
 #define ND__TEASER_FRONT_TOKENS 24 /* a date, a byline, a headline in front */
 
+/* So many bytes of a block are read for that, and some tokens more. */
+#define ND__TEASER_FRONT_BYTES 512
+
 /* A block row and its document. */
 typedef struct nd__teaser_place {
     uint32_t document, block;

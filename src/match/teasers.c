@@ -17,6 +17,7 @@
 #define LISTING_LEAST 3
 #define MOST_TRIED 256
 #define DATE_BYTES 24     /* an unmarked teaser's date begins within so many */
+#define DATED_BYTES 256   /* of its block are read for that */
 #define DATE_TOKENS 6     /* and has at most so many tokens */
 #define LISTED_WEIGHT 100 /* no listing's item is longer */
 
@@ -204,6 +205,14 @@ static bool may_meet(const nd__teaser_index *index, const nd__key_index *entries
     return own.begin < own.end;
 }
 
+/* The beginning of a block into own->whole. Its last token may be cut: it is not what is
+ * looked at. */
+static nd_status read_front(teaser_scratch *own, nd__block_text text, size_t most,
+                            uint64_t seed, nd_error *err) {
+    return nd__tokens_read(&own->whole, text.text, text.size < most ? text.size : most,
+                           seed, err);
+}
+
 /* Looks up what stands behind the first 1 .. most tokens of own->whole. */
 static nd_status look_up_behind(nd__teaser *found, const nd__teaser_index *index,
                                 teaser_scratch *own, const nd__key_index *entries,
@@ -246,7 +255,7 @@ static nd_status search_marked(const nd__teaser_index *index, nd__teaser_place p
     ND_TRY(
         look_up(&found, index, own, &index->starts, place, text, ND__TEASER_TOKENS, err));
     if (found.similarity <= 0) {
-        ND_TRY(nd__tokens_read(&own->whole, text.text, text.size, seed, err));
+        ND_TRY(read_front(own, text, ND__TEASER_FRONT_BYTES, seed, err));
         ND_TRY(look_up_behind(&found, index, own, &index->starts, place,
                               ND__TEASER_FRONT_TOKENS, err));
     }
@@ -287,7 +296,7 @@ static nd_status search_dated(nd__teaser *found, const nd__teaser_index *index,
                               nd__teaser_place place, teaser_scratch *own,
                               nd_error *err) {
     nd__block_text text = text_of(index, place);
-    ND_TRY(nd__tokens_read(&own->whole, text.text, text.size, index->options->seed, err));
+    ND_TRY(read_front(own, text, DATED_BYTES, index->options->seed, err));
     ND_TRY(look_up_behind(found, index, own, &index->ledes, place, DATE_TOKENS, err));
     bool dated = false;
     for (size_t i = 0; found->similarity > 0 && i < own->whole.count &&
@@ -460,6 +469,7 @@ static nd_status search_range(size_t begin, size_t end, unsigned worker, void *p
     teaser_search *search = payload;
     teaser_scratch *own = &search->scratch[worker];
     ND_TRY(nd__tokens_remember(&own->teaser, err));
+    ND_TRY(nd__tokens_remember(&own->whole, err));
     for (size_t d = begin; d < end; d++) {
         ND_TRY(search_document(&search->index, d, own, err));
     }

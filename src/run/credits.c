@@ -20,11 +20,13 @@
 typedef struct form {
     const char *name, *text;
     size_t size;
-    bool marked; /* counts only where it is marked */
+    bool marked;   /* counts only where it is marked */
+    uint32_t next; /* form of the same first byte, + 1; 0: none */
 } form;
 
 struct nd__credits {
     ND_VECTOR(form) forms;
+    uint32_t first[256]; /* by the first byte: the last one that was added, + 1 */
     nd__arena arena;
 };
 
@@ -48,8 +50,10 @@ static nd_status add_form(nd__credits *credits, const char *name, const char *te
     text += marked;
     if (text[0] != '\0') {
         ND_TRY(nd__vector_extend(&credits->forms, 1, err));
+        uint32_t *first = &credits->first[(unsigned char)text[0]];
         credits->forms.items[credits->forms.count++] =
-            (form){name, text, strlen(text), marked};
+            (form){name, text, strlen(text), marked, *first};
+        *first = (uint32_t)credits->forms.count;
     }
     return ND_OK;
 }
@@ -185,32 +189,14 @@ static bool is_marked(const char *text, size_t size, size_t begin, size_t end) {
     return false;
 }
 
-/* Does text[from, to) have the form? */
-static bool has_form(const form *f, const char *text, size_t size, size_t from,
-                     size_t to) {
+/* Does the form stand at text[at]? */
+static bool stands_at(const form *f, const char *text, size_t size, size_t at) {
+    size_t end = at + f->size;
     bool plain = (unsigned char)f->text[0] < 0x80; /* a script with spaces */
-    for (size_t at = from; at + f->size <= to; at++) {
-        const char *found = memchr(text + at, f->text[0], to - at);
-        if (found == NULL || (size_t)(found - text) + f->size > to) {
-            return false;
-        }
-        at = (size_t)(found - text);
-        size_t end = at + f->size;
-        if (memcmp(found, f->text, f->size) == 0 &&
-            (!plain || ((at == 0 || !is_word_byte(text[at - 1])) &&
-                        (end == size || !is_word_byte(text[end])))) &&
-            (!f->marked || is_marked(text, size, at, end))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool block_has(const form *f, const char *text, size_t size) {
-    size_t head = size < BEGIN_BYTES ? size : BEGIN_BYTES;
-    size_t tail = size < END_BYTES ? 0 : size - END_BYTES;
-    return has_form(f, text, size, 0, head) ||
-           (size > head && has_form(f, text, size, tail > head ? tail : head, size));
+    return end <= size && memcmp(text + at, f->text, f->size) == 0 &&
+           (!plain || ((at == 0 || !is_word_byte(text[at - 1])) &&
+                       (end == size || !is_word_byte(text[end])))) &&
+           (!f->marked || is_marked(text, size, at, end));
 }
 
 typedef struct found_names {
@@ -218,18 +204,37 @@ typedef struct found_names {
     size_t count;
 } found_names;
 
-static void search_block(found_names *found, const nd__credits *credits, const char *text,
-                         size_t size) {
-    for (size_t i = 0; i < credits->forms.count && found->count < MOST_NAMES; i++) {
-        const form *f = &credits->forms.items[i];
-        bool known = false;
-        for (size_t k = 0; k < found->count; k++) {
-            known |= strcmp(found->names[k], f->name) == 0;
-        }
-        if (!known && block_has(f, text, size)) {
-            found->names[found->count++] = f->name;
+static void add_name(found_names *found, const char *name) {
+    for (size_t k = 0; k < found->count; k++) {
+        if (strcmp(found->names[k], name) == 0) {
+            return;
         }
     }
+    if (found->count < MOST_NAMES) {
+        found->names[found->count++] = name;
+    }
+}
+
+static void search_bytes(found_names *found, const nd__credits *credits, const char *text,
+                         size_t size, size_t from, size_t to) {
+    for (size_t at = from; at < to; at++) {
+        unsigned char byte = (unsigned char)text[at];
+        for (uint32_t i = credits->first[byte]; i != 0;
+             i = credits->forms.items[i - 1].next) {
+            const form *f = &credits->forms.items[i - 1];
+            if (stands_at(f, text, size, at)) {
+                add_name(found, f->name);
+            }
+        }
+    }
+}
+
+static void search_block(found_names *found, const nd__credits *credits, const char *text,
+                         size_t size) {
+    size_t head = size < BEGIN_BYTES ? size : BEGIN_BYTES;
+    size_t tail = size < END_BYTES ? 0 : size - END_BYTES;
+    search_bytes(found, credits, text, size, 0, head);
+    search_bytes(found, credits, text, size, tail > head ? tail : head, size);
 }
 
 nd_status nd__credits_find(nd__buffer *out, const nd__credits *credits,

@@ -50,19 +50,30 @@ static size_t documents_with(const sampled *all, size_t end, uint32_t value) {
     return count;
 }
 
-/* Shingles that both have and that make a pair of them. */
-static size_t shared(const sampled *all, size_t a, size_t b) {
-    size_t count = 0;
+typedef struct both {
+    size_t rare, hot; /* shingles that both have and that make a pair of them */
+} both;
+
+static both shared(const sampled *all, size_t a, size_t b) {
+    both count = {0, 0};
     for (size_t i = 0; i < all[a].count; i++) {
         for (size_t k = 0; k < all[b].count; k++) {
             uint32_t value = all[a].values[i];
             if (value == all[b].values[k]) {
-                count += documents_with(all, DOCUMENTS, value) <= ND__REPRINT_HOT ||
-                         documents_with(all, a, value) < ND__REPRINT_STARS;
+                bool hot = documents_with(all, DOCUMENTS, value) > ND__REPRINT_HOT;
+                count.rare += !hot;
+                count.hot += hot && documents_with(all, a, value) < ND__REPRINT_STARS;
             }
         }
     }
     return count;
+}
+
+static bool is_candidate(const sampled *all, size_t a, size_t b) {
+    size_t least = all[a].count < all[b].count ? all[a].count : all[b].count;
+    both count = shared(all, a, b);
+    size_t rare = least / ND__REPRINT_PART, hot = least / ND__REPRINT_HOT_PART;
+    return count.rare >= (rare > 2 ? rare : 2) || count.hot >= (hot > 2 ? hot : 2);
 }
 
 START_TEST(property_reprints__candidates) {
@@ -95,11 +106,9 @@ START_TEST(property_reprints__candidates) {
     ck_assert_int_eq(nd__reprint_candidates(&found, &f.corpus, &sources, NULL), ND_OK);
     for (size_t a = 0; a < DOCUMENTS; a++) {
         for (size_t b = a + 1; b < DOCUMENTS; b++) {
-            size_t least = all[a].count < all[b].count ? all[a].count : all[b].count;
-            least = least / ND__REPRINT_PART > 2 ? least / ND__REPRINT_PART : 2;
             bool one_site = f.corpus.documents.items[a].site_number ==
                             f.corpus.documents.items[b].site_number;
-            if ((!one_site || across[a] || across[b]) && shared(all, a, b) >= least) {
+            if ((!one_site || across[a] || across[b]) && is_candidate(all, a, b)) {
                 ck_assert_uint_lt(total, found.count);
                 ck_assert_uint_eq(found.items[total].a, a);
                 ck_assert_uint_eq(found.items[total].b, b);

@@ -35,7 +35,7 @@ START_TEST(test_credits__marked_acronyms) {
     is("МОСКВА, 3 мая /ТАСС/ Паром опаздывает", "TASS");
     is("（新华社）渡轮晚点", "Xinhua");
     is("The ferry is late.\nReporting by A. Lee (Reuters), edited here (AFP)",
-       "AFP, Reuters");
+       "Reuters, AFP");
 }
 END_TEST
 
@@ -71,7 +71,7 @@ static void write_file(char *path, const char *text) {
 START_TEST(test_credits__a_file_of_more) {
     char path[] = "/tmp/test_credits_XXXXXX";
     write_file(path, "# mine\n\n Harbour Wire : ~HW | Harbour Wire Service\r\n");
-    ck_assert_str_eq(credits_of("(HW) The ferry is late (AP)", path), "AP, Harbour Wire");
+    ck_assert_str_eq(credits_of("(HW) The ferry is late (AP)", path), "Harbour Wire, AP");
     ck_assert_str_eq(credits_of("HW the ferry", path), "");
     unlink(path);
 }
