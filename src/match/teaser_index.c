@@ -8,7 +8,7 @@
 #include "base/radix_sort.h"
 #include "text/blocks.h"
 
-#define LEDES 5 /* headline, byline, summary, caption, and the lede */
+#define LEDES 3 /* a summary, a caption, and the lede */
 
 uint64_t nd__teaser_start(const uint64_t *hash, size_t count) {
     if (count < ND__TEASER_TOKENS) {
@@ -32,11 +32,12 @@ uint64_t nd__teaser_own_key(const nd__teaser_index *index, size_t d, uint64_t st
     return index->options->dropped[d] ? nd__mix64(key + nd__mix64((uint64_t)d + 1)) : key;
 }
 
-/* A marked block is a teaser itself, and may have a headline in front, which then is no
- * teaser of it. */
+/* Text of sentences. A marked block is a teaser itself, and may have a headline in front,
+ * which then is no teaser of it. */
 static bool is_lede(const nd__block_row *row) {
-    return !nd__teaser_marked(row) && row->zone == ND__ZONE_BODY &&
-           row->tokens >= ND__TEASER_LISTED && row->start != 0;
+    return !nd__teaser_marked(row) && (row->flags & ND__BLOCK_SENTENCE) != 0 &&
+           row->zone == ND__ZONE_BODY && row->tokens >= ND__TEASER_LISTED &&
+           row->start != 0;
 }
 
 bool nd__teaser_takes_part(const nd__teaser_index *index, size_t block) {

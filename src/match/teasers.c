@@ -298,13 +298,18 @@ static bool may_begin_lede(const nd__teaser_index *index, nd__teaser_place place
     return false;
 }
 
+/* A digit, and a mark as in dates or behind them: many paragraphs begin with a number. */
 static bool may_have_date(nd__block_text text) {
-    for (size_t i = 0; i < text.size && i < DATE_BYTES; i++) {
-        if (text.text[i] >= '0' && text.text[i] <= '9') {
-            return true;
-        }
+    size_t most = text.size < DATE_BYTES ? text.size : DATE_BYTES;
+    bool digit = false, mark = false;
+    for (size_t i = 0; i < most; i++) {
+        char c = text.text[i];
+        digit |= c >= '0' && c <= '9';
+        mark |= c == '-' || c == '/' || c == ':' || c == '|' || c == ')' ||
+                (i + 2 < most && (memcmp(text.text + i, "–", 3) == 0 ||
+                                  memcmp(text.text + i, "—", 3) == 0));
     }
-    return false;
+    return digit && mark;
 }
 
 /* A lede behind a date. */

@@ -16,6 +16,7 @@ static const command_spec command = {
     "  neardup scan crawl.jsonl.zst                  a summary on the terminal\n"
     "  neardup scan pages/ -o pages.run              and all findings as JSONL\n"
     "  neardup scan new.jsonl --reference old.jsonl  what do we have already?\n"
+    "  neardup scan crawl.jsonl --reprints           who reprints whom, edited too?\n"
     "  neardup scan a.jsonl --json | jq 'select(.type==\"group\")'\n",
     "  0 done, whatever was found; 2 an error, or input was skipped (see --skip-bad);\n"
     "  130 interrupted\n",
