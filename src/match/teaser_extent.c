@@ -115,6 +115,12 @@ static bool goes_on_alike(const nd__corpus *corpus, const nd__teaser *found) {
            corpus->blocks.items[a].start == corpus->blocks.items[b].start;
 }
 
+/* Too long for a headline, or a sentence of some length. */
+static bool is_text(const nd__block_row *row) {
+    return row->weight >= LONG_WEIGHT ||
+           (row->weight >= SUMMARY_WEIGHT && (row->flags & ND__BLOCK_SENTENCE) != 0);
+}
+
 bool nd__teaser_is_headed(const nd__corpus *corpus, const nd__teaser *found) {
     const nd__block_row *rows = corpus->blocks.items;
     const nd__document *own = &corpus->documents.items[found->document];
@@ -125,7 +131,7 @@ bool nd__teaser_is_headed(const nd__corpus *corpus, const nd__teaser *found) {
     }
     for (size_t back = 1; back <= 2 && found->block >= own->block_begin + back; back++) {
         const nd__block_row *above = &rows[found->block - back];
-        if (above->tokens >= HEADLINE_TOKENS) {
+        if (above->tokens >= HEADLINE_TOKENS && !is_text(above)) {
             for (size_t b = first; b < found->of && b < first + HEAD_BLOCKS; b++) {
                 if (is_same(above, &rows[b])) {
                     return true;
