@@ -8,6 +8,7 @@
 typedef struct nd__frame_options {
     uint32_t min_pages; /* different pages of a site that have the block */
     double min_share;   /* of the site's pages */
+    double threshold;   /* the score from which a block is frame */
     uint64_t seed;
     unsigned threads; /* 0 counts as 1 */
 } nd__frame_options;
@@ -17,6 +18,7 @@ typedef struct nd__frame_block {
     uint32_t document;
     uint32_t pages;
     double share;
+    double score; /* 1: it reaches min_pages and min_share; else by evidence */
 } nd__frame_block;
 
 typedef ND_VECTOR(nd__frame_block) nd__frame_blocks;

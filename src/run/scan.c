@@ -30,6 +30,7 @@ void nd_scan_options_init(nd_scan_options *out) {
     out->min_span = 20;
     out->min_pages = 5;
     out->min_share = 0.3;
+    out->boilerplate_threshold = 0.6;
     out->seed = 1;
 }
 
@@ -59,6 +60,7 @@ static nd_status check_options(const nd_scan_options *o, nd_error *err) {
     ND_TRY(check_share(o->threshold, "threshold", err));
     ND_TRY(check_share(o->containment, "containment", err));
     ND_TRY(check_share(o->min_share, "min_share", err));
+    ND_TRY(check_share(o->boilerplate_threshold, "boilerplate_threshold", err));
     ND_TRY(check_choice((unsigned)o->keep, ND_KEEP_NEWEST, "keep", err));
     ND_TRY(check_choice((unsigned)o->unit, ND_UNIT_BLOCK, "unit", err));
     ND_TRY(check_choice((unsigned)o->block, ND_BLOCK_BLANK, "block", err));

@@ -170,8 +170,9 @@ nd_status nd__scan_frames(nd__scan *scan, nd_error *err) {
         return ND_OK;
     }
     ND_TRY(nd__scan_progress(scan, "finding boilerplate", 0, 1, err));
-    nd__frame_options options = {scan->options->min_pages, scan->options->min_share,
-                                 scan->options->seed, scan->threads};
+    const nd_scan_options *o = scan->options;
+    nd__frame_options options = {o->min_pages, o->min_share, o->boilerplate_threshold,
+                                 o->seed, scan->threads};
     nd__frame_finder *finder = NULL;
     ND_TRY(nd__frame_finder_create(&finder, &scan->corpus, &options, err));
     nd_status status = find_frames(scan, finder, err);
@@ -201,7 +202,7 @@ nd_status nd__scan_teasers(nd__scan *scan, nd_error *err) {
         superfluous[scan->repeats.items[i].block] = true;
     }
     for (size_t i = 0; i < scan->frames.count; i++) {
-        superfluous[scan->frames.items[i].block] = true;
+        superfluous[scan->frames.items[i].block] = scan->frames.items[i].score >= 1;
     }
     nd__teaser_options teasers = {scan->options->seed, scan->threads, scan->dropped,
                                   scan->kept_of,       superfluous,   scan->phrases};
