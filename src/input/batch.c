@@ -13,6 +13,8 @@
 #include <string.h>
 
 #include "input/batch_records.h"
+#include "input/html_page.h"
+#include "input/html_row.h"
 #include "input/json_string.h"
 #include "input/page_record.h"
 #include "input/site.h"
@@ -66,6 +68,7 @@ nd_status nd__batch_begin(nd__batch *batch, nd_error *err) {
     shrink(&store->raw);
     shrink(&store->decoded);
     shrink(&store->rows.out);
+    shrink(&store->page);
     shrink(&store->body.first);
     shrink(&store->body.second);
     nd__arena_reset(&store->arena);
@@ -96,6 +99,8 @@ void nd__batch_clear(nd__batch *batch) {
         nd__vector_clear(&store->extents);
         nd__http_body_clear(&store->body);
         nd__json_clear(&store->rows);
+        nd__html_text_clear(&store->html);
+        nd__vector_clear(&store->page);
         free(store);
     }
     nd__vector_clear(&batch->records);
@@ -248,14 +253,17 @@ static nd_status refuse_state(nd__batch_store *store, nd__record *record,
 static nd_status parse_row(nd__batch *batch, nd__record *record, size_t content,
                            bool is_cut, nd_error *err) {
     nd__batch_store *store = batch->store;
-    nd__json_value values[ND__FIELD_COUNT];
+    nd__json_value values[ND__HTML_ROW_VALUES];
+    const char *paths[ND__HTML_ROW_VALUES];
     nd__row_state state;
     if (nd__is_blank(record->raw, content)) {
         return ND_OK;
     }
+    nd__html_row_paths(paths, &store->fields);
     nd_status status =
-        nd__json_row_parse(store->parser, &state, values, store->fields.names,
-                           ND__FIELD_COUNT, record->raw, content, err);
+        nd__json_row_parse(store->parser, &state, values, paths,
+                           store->fields.html ? ND__HTML_ROW_VALUES : ND__FIELD_COUNT,
+                           record->raw, content, err);
     if (status == ND_E_NOMEM && content > KEEP_CAPACITY) {
         /* The parser wants several times the row; one giant must not end the run. */
         return nd__batch_refuse(store, record, ND__NOTICE_LIMIT,
@@ -268,11 +276,15 @@ static nd_status parse_row(nd__batch *batch, nd__record *record, size_t content,
     if (values[ND__FIELD_TEXT].kind != ND__JSON_STRING) {
         return refuse_without_text(store, record, content, err);
     }
-    record->is_document = true;
-    ND_TRY(take_text(batch, record, &values[ND__FIELD_TEXT], err));
     ND_TRY(take_string(&record->id, store, record->raw, &values[ND__FIELD_ID], err));
     ND_TRY(take_string(&record->url, store, record->raw, &values[ND__FIELD_URL], err));
     ND_TRY(take_string(&record->date, store, record->raw, &values[ND__FIELD_DATE], err));
+    if (store->fields.html) {
+        ND_TRY(nd__html_row_take(batch, record, values, content, err));
+    } else {
+        record->is_document = true;
+        ND_TRY(take_text(batch, record, &values[ND__FIELD_TEXT], err));
+    }
     ND_TRY(take_site(store, record, &values[ND__FIELD_SITE], err));
     return nd__batch_make_id(store, record, err);
 }
@@ -292,6 +304,9 @@ static nd_status parse_rows(nd__batch *batch, nd_error *err) {
         ND_TRY(nd__batch_add_record(batch, &record, line, raw + at, whole, err));
         bool is_cut = store->is_cut && at + whole == size && raw[size - 1] != '\n';
         ND_TRY(parse_row(batch, record, content, is_cut, err));
+        if (store->fields.html && !record->is_document) {
+            ND_TRY(nd__html_row_keep(batch, record, err));
+        }
         at += whole;
         line++;
     }
@@ -365,16 +380,12 @@ static nd_status parse_text(nd__batch *batch, nd_error *err) {
                                 : nd__batch_keep_text(batch->texts, record, false, err);
 }
 
-/* A file that is one HTML page. */
-static nd_status parse_page(nd__batch *batch, nd_error *err) {
-    (void)batch;
-    (void)err;
-    return ND_OK;
-}
-
 static nd_status parse_piece(nd__batch *batch, nd_error *err) {
     nd__batch_store *store = batch->store;
     nd__record *record;
+    if (store->format == ND__FORMAT_HTML) {
+        return store->is_first_piece ? nd__batch_refuse_page(batch, err) : ND_OK;
+    }
     if (store->raw.count == 0) {
         return ND_OK;
     }
@@ -403,6 +414,9 @@ static nd_status parse_jsonl(nd__batch *batch, nd_error *err) {
     }
     nd_status status = parse_rows(batch, err);
     nd__json_parser_trim(store->parser);
+    if (store->fields.html) {
+        nd__batch_place_rows(batch);
+    }
     return status;
 }
 
@@ -429,7 +443,7 @@ nd_status nd__batch_parse(nd__batch *batch, nd_error *err) {
         return parse_jsonl(batch, err);
     }
     ND_TRY(store->format == ND__FORMAT_WARC ? nd__warc_batch_parse(batch, err)
-                                            : parse_page(batch, err));
+                                            : nd__html_page_parse(batch, err));
     nd__batch_place_rows(batch);
     return ND_OK;
 }
@@ -452,6 +466,12 @@ nd_status nd__batch_discover(nd__batch_store *store, bool *decided,
         if (!nd__is_blank(raw + at, content)) {
             ND_TRY(nd__fields_discover(&store->fields, decided, options, parser, raw + at,
                                        content, err));
+            /* Whether a file is converted must be known with its first batch. */
+            if (*decided && store->fields.html && !store->file_begins &&
+                options->format != ND__FORMAT_HTML) {
+                *decided = false;
+                nd__fields_begin(&store->fields, options);
+            }
         }
         at += whole;
     }

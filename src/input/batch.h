@@ -4,6 +4,7 @@
 #define ND_INPUT_BATCH_H
 
 #include "base/json_writer.h"
+#include "html/html_text.h"
 #include "input/documents.h"
 #include "input/fields.h"
 #include "input/notices.h"
@@ -45,6 +46,8 @@ typedef struct nd__batch_store {
     nd__warc_extents extents; /* of a WARC file */
     nd__passed passed;
     nd__http_body body; /* scratch */
+    nd__html_text html; /* scratch */
+    nd__buffer page;    /* scratch: a page out of its JSON string, or converted text */
     nd__json rows;      /* raws of converted records, end to end */
 } nd__batch_store;
 

@@ -208,6 +208,9 @@ static nd_status find_format(nd__documents *stream, nd_error *err) {
     ND_TRY(tell_format(stream, err));
     nd__inputs_note(stream->inputs, stream->next_file - 1, stream->format,
                     kind == ND__CONTAINER_GZIP, kind == ND__CONTAINER_ZSTD);
+    if (stream->options->format == ND__FORMAT_HTML) {
+        nd__inputs_note_converted(stream->inputs, stream->next_file - 1);
+    }
     return ND_OK;
 }
 
@@ -385,6 +388,9 @@ static nd_status discover(nd__documents *stream, nd__batch_store *store, nd_erro
     nd__json_parser_trim(stream->parser);
     ND_TRY(status);
     stream->fields = store->fields;
+    if (stream->decided && stream->fields.html) {
+        nd__inputs_note_converted(stream->inputs, stream->next_file - 1);
+    }
     return stream->decided ? say_choice(stream, store, err) : ND_OK;
 }
 

@@ -212,6 +212,10 @@ void nd__inputs_note(nd__inputs *inputs, size_t file, nd__format format, bool gz
     noted->zstd = zstd;
 }
 
+void nd__inputs_note_converted(nd__inputs *inputs, size_t file) {
+    inputs->entries.items[file].file.converted = true;
+}
+
 const char *nd__inputs_id(const nd__inputs *inputs, size_t file) {
     const nd__input_file *which = &inputs->entries.items[file].file;
     return strcmp(which->path, "-") == 0 ? which->relative : which->path;

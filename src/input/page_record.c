@@ -1,5 +1,6 @@
 #include "input/page_record.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "input/batch_records.h"
@@ -60,6 +61,18 @@ static nd_status keep_blocks(nd__batch_store *store, nd__record *record,
     return ND_OK;
 }
 
+nd_status nd__batch_take_page(nd__batch *batch, nd__record *record, const nd__page *page,
+                              nd_error *err) {
+    nd__batch_store *store = batch->store;
+    record->text = page->text;
+    record->text_size = page->text_size;
+    if (batch->texts != NULL || !page->text_stays) {
+        nd__arena *texts = batch->texts != NULL ? batch->texts : &store->arena;
+        ND_TRY(nd__batch_keep_text(texts, record, false, err));
+    }
+    return page->is_html ? keep_blocks(store, record, page, err) : ND_OK;
+}
+
 nd_status nd__batch_add_page(nd__batch *batch, const nd__page *page, nd_error *err) {
     nd__batch_store *store = batch->store;
     nd__record *record;
@@ -68,26 +81,27 @@ nd_status nd__batch_add_page(nd__batch *batch, const nd__page *page, nd_error *e
     record->id = page->id;
     record->url = page->url;
     record->date = page->date;
-    record->text = page->text;
-    record->text_size = page->text_size;
     if (record->id == NULL && store->format == ND__FORMAT_HTML) {
-        record->id =
-            nd__mended_string(&store->arena, store->prefix, strlen(store->prefix));
-        if (record->id == NULL) {
-            return nd__fail_memory(err);
-        }
+        record->id = store->prefix;
     }
     ND_TRY(nd__batch_make_id(store, record, err));
     if (page->url != NULL) {
         ND_TRY(
             nd__site_of_url(&record->site, &store->arena, store->sites, page->url, err));
     }
-    if (batch->texts != NULL || !page->text_stays) {
-        nd__arena *texts = batch->texts != NULL ? batch->texts : &store->arena;
-        ND_TRY(nd__batch_keep_text(texts, record, false, err));
-    }
-    if (page->html != NULL) {
-        ND_TRY(keep_blocks(store, record, page, err));
-    }
+    ND_TRY(nd__batch_take_page(batch, record, page, err));
     return batch->rows ? put_row(store, record, page, err) : ND_OK;
+}
+
+nd_status nd__batch_refuse_page(nd__batch *batch, nd_error *err) {
+    nd__batch_store *store = batch->store;
+    nd__record *record;
+    ND_TRY(nd__batch_add_record(batch, &record, 1, "", 0, err));
+    record->is_bad = true;
+    return nd__notices_count(&store->notices, ND__NOTICE_LARGE)
+               ? nd__notices_add(&store->notices, &store->arena, ND__NOTICE_LARGE, err,
+                                 "%s: larger than %" PRIu64
+                                 " bytes; skipped (see --max-record)",
+                                 store->path, store->record_limit)
+               : ND_OK;
 }

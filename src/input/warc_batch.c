@@ -9,8 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "html/charset.h"
 #include "input/batch_records.h"
 #include "input/formats.h"
+#include "input/html_page.h"
 #include "input/page_record.h"
 #include "warc/http_body.h"
 #include "warc/warc_header.h"
@@ -111,21 +113,43 @@ static nd_status begin_page(nd__page *page, nd__batch_store *store,
 }
 
 static nd_status add_text(nd__batch *batch, const page_source *source, nd_error *err) {
+    nd__batch_store *store = batch->store;
     nd__page page;
     nd__slice body = source->body;
-    ND_TRY(begin_page(&page, batch->store, source, err));
-    page.text = body.bytes;
-    page.text_size = body.size;
-    page.text_stays = source->stays;
-    if (nd__first_invalid_byte(body.bytes, body.size) < body.size) {
-        page.text = nd__mended_string(&batch->store->arena, body.bytes, body.size);
-        if (page.text == NULL) {
-            return nd__fail_memory(err);
-        }
-        page.text_size = strlen(page.text);
-        page.text_stays = true;
+    nd__slice charset = nd__media_parameter(source->content_type, "charset");
+    bool is_utf8 = charset.size == 0 || nd__slice_is(charset, "utf-8");
+    ND_TRY(begin_page(&page, store, source, err));
+    if (is_utf8 && !nd__has_bom(body.bytes, body.size) &&
+        nd__first_invalid_byte(body.bytes, body.size) == body.size) {
+        page.text = body.bytes;
+        page.text_size = body.size;
+        page.text_stays = source->stays;
+        return nd__batch_add_page(batch, &page, err);
     }
+    nd__charset_report report;
+    char label[64];
+    snprintf(label, sizeof label, "%.*s",
+             (int)(charset.size < sizeof label ? charset.size : 0),
+             charset.size == 0 ? "" : charset.bytes);
+    ND_TRY(nd__charset_to_utf8(&store->page, &report, body.bytes, body.size,
+                               label[0] == '\0' ? NULL : label, false, err));
+    page.text = store->page.count == 0 ? "" : store->page.items;
+    page.text_size = store->page.count;
     return nd__batch_add_page(batch, &page, err);
+}
+
+/* The URL stays that of the record; a date that the page gives goes before it. */
+static nd_status add_html(nd__batch *batch, const page_source *source, nd_error *err) {
+    nd__page page;
+    bool too_large;
+    ND_TRY(begin_page(&page, batch->store, source, err));
+    const char *url = page.url;
+    ND_TRY(nd__html_page_read(&page, &too_large, batch->store, source->body.bytes,
+                              source->body.size,
+                              nd__media_parameter(source->content_type, "charset"), err));
+    page.url = url == NULL ? page.url : url;
+    return too_large ? refuse_large(batch, source->extent, err)
+                     : nd__batch_add_page(batch, &page, err);
 }
 
 static nd_status add_media(nd__batch *batch, const page_source *source, nd_error *err) {
@@ -137,7 +161,8 @@ static nd_status add_media(nd__batch *batch, const page_source *source, nd_error
     if (source->extent->is_large || source->body.size > batch->store->record_limit) {
         return refuse_large(batch, source->extent, err);
     }
-    return kind == MEDIA_TEXT ? add_text(batch, source, err) : ND_OK;
+    return kind == MEDIA_TEXT ? add_text(batch, source, err)
+                              : add_html(batch, source, err);
 }
 
 static nd_status add_response(nd__batch *batch, page_source *source, nd_error *err) {
