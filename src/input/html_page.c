@@ -1,7 +1,5 @@
 #include "input/html_page.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "input/batch_records.h"
@@ -16,13 +14,9 @@ static nd_status take(const char **out, nd__batch_store *store, const char *text
 }
 
 nd_status nd__html_page_read(nd__page *page, bool *too_large, nd__batch_store *store,
-                             const char *html, size_t size, nd__slice charset,
+                             const char *html, size_t size, const char *charset,
                              nd_error *err) {
-    char label[64];
-    snprintf(label, sizeof label, "%.*s",
-             (int)(charset.size < sizeof label ? charset.size : 0), charset.bytes);
-    nd_status status = nd__html_text_read(&store->html, html, size,
-                                          label[0] == '\0' ? NULL : label, err);
+    nd_status status = nd__html_text_read(&store->html, html, size, charset, err);
     *too_large = status == ND_E_LIMIT;
     if (status < 0) {
         return *too_large ? ND_OK : status;
@@ -47,7 +41,7 @@ nd_status nd__html_page_parse(nd__batch *batch, nd_error *err) {
         return ND_OK;
     }
     ND_TRY(nd__html_page_read(&page, &too_large, store, store->raw.items,
-                              store->raw.count, (nd__slice){NULL, 0}, err));
+                              store->raw.count, NULL, err));
     return too_large ? nd__batch_refuse_page(batch, err)
                      : nd__batch_add_page(batch, &page, err);
 }

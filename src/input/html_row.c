@@ -123,7 +123,7 @@ nd_status nd__html_row_take(nd__batch *batch, nd__record *record,
                                       err));
         ND_TRY(nd__html_page_read(&page, &too_large, store,
                                   store->page.count == 0 ? "" : store->page.items,
-                                  store->page.count, (nd__slice){"utf-8", 5}, err));
+                                  store->page.count, "utf-8", err));
     }
     if (too_large) {
         char what[120];

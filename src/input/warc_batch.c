@@ -128,11 +128,8 @@ static nd_status add_text(nd__batch *batch, const page_source *source, nd_error 
     }
     nd__charset_report report;
     char label[64];
-    snprintf(label, sizeof label, "%.*s",
-             (int)(charset.size < sizeof label ? charset.size : 0),
-             charset.size == 0 ? "" : charset.bytes);
     ND_TRY(nd__charset_to_utf8(&store->page, &report, body.bytes, body.size,
-                               label[0] == '\0' ? NULL : label, false, err));
+                               nd__slice_copy(label, sizeof label, charset), false, err));
     page.text = store->page.count == 0 ? "" : store->page.items;
     page.text_size = store->page.count;
     return nd__batch_add_page(batch, &page, err);
@@ -144,9 +141,12 @@ static nd_status add_html(nd__batch *batch, const page_source *source, nd_error 
     bool too_large;
     ND_TRY(begin_page(&page, batch->store, source, err));
     const char *url = page.url;
-    ND_TRY(nd__html_page_read(&page, &too_large, batch->store, source->body.bytes,
-                              source->body.size,
-                              nd__media_parameter(source->content_type, "charset"), err));
+    char label[64];
+    ND_TRY(nd__html_page_read(
+        &page, &too_large, batch->store, source->body.bytes, source->body.size,
+        nd__slice_copy(label, sizeof label,
+                       nd__media_parameter(source->content_type, "charset")),
+        err));
     page.url = url == NULL ? page.url : url;
     return too_large ? refuse_large(batch, source->extent, err)
                      : nd__batch_add_page(batch, &page, err);

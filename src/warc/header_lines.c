@@ -79,6 +79,15 @@ bool nd__slice_is(nd__slice slice, const char *text) {
     return slice.size == strlen(text) && nd__slice_begins(slice, text);
 }
 
+const char *nd__slice_copy(char *out, size_t room, nd__slice slice) {
+    if (slice.size == 0 || slice.size >= room) {
+        return NULL;
+    }
+    memcpy(out, slice.bytes, slice.size);
+    out[slice.size] = '\0';
+    return out;
+}
+
 /* Cuts *rest at the first `mark`; what is in front is the value. */
 static nd__slice take_until(nd__slice *rest, char mark) {
     const char *found = rest->size == 0 ? NULL : memchr(rest->bytes, mark, rest->size);

@@ -27,6 +27,9 @@ bool nd__slice_is(nd__slice slice, const char *text);
 bool nd__slice_begins(nd__slice slice, const char *text);
 nd__slice nd__slice_trim(nd__slice slice);
 
+/* A 0-terminated copy in out[0..room-1]; NULL where it is empty or does not fit. */
+const char *nd__slice_copy(char *out, size_t room, nd__slice slice);
+
 /* The part in front of ';' of a media type: "text/html" of "text/html; charset=x". */
 nd__slice nd__media_type(nd__slice content_type);
 /* The value of its parameter without quotes; bytes NULL: it has none. */
