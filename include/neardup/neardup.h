@@ -5,6 +5,7 @@
 #include "neardup/clean.h"
 #include "neardup/compare.h"
 #include "neardup/fingerprint.h"
+#include "neardup/html.h"
 #include "neardup/run_file.h"
 #include "neardup/scan.h"
 #include "neardup/simhash_index.h"
