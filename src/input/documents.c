@@ -495,17 +495,23 @@ nd_status nd__documents_parse(const nd__documents *stream, nd__batch *batch,
 /* What of a WARC file was no page, in one line. */
 static void say_passed(const nd__documents *stream, const char *path) {
     const nd__passed *passed = &stream->shared->passed;
+    const struct {
+        const char *what;
+        uint64_t count;
+    } parts[] = {{"redirects and errors", passed->statuses},
+                 {"types other than HTML and text", passed->types},
+                 {"revisits (copies of pages captured before)", passed->revisits}};
     char line[640];
-    if (stream->options->notice == NULL ||
-        passed->revisits + passed->statuses + passed->types == 0) {
-        return;
+    int used = snprintf(line, sizeof line, "%.400s: passed over", path), head = used;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (parts[i].count > 0) {
+            used += snprintf(line + used, sizeof line - (size_t)used, "%s %s: %" PRIu64,
+                             used == head ? ":" : ",", parts[i].what, parts[i].count);
+        }
     }
-    snprintf(line, sizeof line,
-             "%.400s: passed over: %" PRIu64 " redirects and errors, %" PRIu64
-             " of other types than HTML and text, %" PRIu64
-             " revisits (copies of pages captured before)",
-             path, passed->statuses, passed->types, passed->revisits);
-    stream->options->notice(false, line, stream->options->payload);
+    if (used > head && stream->options->notice != NULL) {
+        stream->options->notice(false, line, stream->options->payload);
+    }
 }
 
 void nd__documents_report(const nd__documents *stream, const nd__batch *batch) {
