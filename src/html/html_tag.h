@@ -107,7 +107,7 @@
     X(NOBR, "nobr", ND__TAG_IS_FORMAT)                                            \
     X(NOEMBED, "noembed", ND__TAG_IS_HIDDEN | ND__TAG_IS_RAW)                     \
     X(NOFRAMES, "noframes", ND__TAG_IS_HIDDEN | ND__TAG_IS_RAW)                   \
-    X(NOSCRIPT, "noscript", ND__TAG_IS_HIDDEN)                                    \
+    X(NOSCRIPT, "noscript", 0)                                                    \
     X(OBJECT, "object", ND__TAG_IS_HIDDEN | ND__TAG_IS_WORD)                      \
     X(OL, "ol", ND__TAG_IS_BLOCK)                                                 \
     X(OPTGROUP, "optgroup", ND__TAG_IS_HIDDEN)                                    \

@@ -6,18 +6,17 @@
 #include <string.h>
 
 /* States of a frame; those marked * end with the element itself. */
-#define LINK 1u       /* in a link */
-#define PRE 2u        /* white space is kept */
-#define UNSEEN 4u     /* text is not shown */
-#define GRAPHIC 8u    /* in svg */
-#define SECTION 16u   /* a header or footer here is not the page's */
-#define BLOCK 32u     /* * block-level */
-#define CAPTURE 64u   /* * its text is captured */
-#define ORNAMENT 128u /* * an icon, if its text looks like an icon's name */
-#define ANSWER 256u   /* in a comment or review: dates are not the page's */
-#define SUMMARY 512u  /* in the summary of details */
-#define ARTICLE 1024u /* in an article */
-#define INHERITED (LINK | PRE | UNSEEN | GRAPHIC | SECTION | ANSWER | SUMMARY | ARTICLE)
+#define LINK 1u      /* in a link */
+#define PRE 2u       /* white space is kept */
+#define CODE 4u      /* in code or a formula: elements without gaps */
+#define SECTION 8u   /* a header or footer here is not the page's */
+#define BLOCK 16u    /* * block-level */
+#define CAPTURE 32u  /* * its text is captured */
+#define ORNAMENT 64u /* * an icon, if its text looks like an icon's name */
+#define ANSWER 128u  /* in a comment or review: dates are not the page's */
+#define SUMMARY 256u /* in the summary of details */
+#define ARTICLE 512u /* in an article */
+#define INHERITED (LINK | PRE | CODE | SECTION | ANSWER | SUMMARY | ARTICLE)
 
 void nd__page_start(nd__page_reader *reader, nd__html_text *out) {
     reader->out = out;
@@ -139,14 +138,15 @@ static unsigned state_of(const nd__html_element *element,
         case ND__TAG_LISTING:
         case ND__TAG_XMP:
         case ND__TAG_PLAINTEXT:
-            state |= PRE;
+            state |= PRE | CODE;
             break;
-        case ND__TAG_SVG:
-            state |= GRAPHIC | UNSEEN;
-            break;
-        case ND__TAG_TEXT:
-        case ND__TAG_FOREIGNOBJECT:
-            state &= ~UNSEEN;
+        case ND__TAG_CODE:
+        case ND__TAG_KBD:
+        case ND__TAG_SAMP:
+        case ND__TAG_TT:
+        case ND__TAG_VAR:
+        case ND__TAG_MATH:
+            state |= CODE;
             break;
         case ND__TAG_SUMMARY:
             state |= SUMMARY;
@@ -197,16 +197,6 @@ static nd_status push(nd__page_reader *reader, const nd__html_element *element,
     return ND_OK;
 }
 
-/* The title and scripts with facts: their text is read, not shown. */
-static bool is_captured(const nd__page_reader *reader, const nd__html_element *element,
-                        const nd__html_attributes *attributes, unsigned state) {
-    if (element->tag == ND__TAG_TITLE) {
-        return (state & GRAPHIC) == 0 && !reader->title_seen;
-    }
-    return element->tag == ND__TAG_SCRIPT && attributes->type != NULL &&
-           nd__html_has_word(attributes->type, "application/ld+json");
-}
-
 nd_status nd__page_begin(nd__page_reader *reader, const nd__html_element *element,
                          bool *inside, nd_error *err) {
     static const nd__page_frame outside;
@@ -223,11 +213,10 @@ nd_status nd__page_begin(nd__page_reader *reader, const nd__html_element *elemen
                             .answer = (state & ANSWER) != 0};
     ND_TRY(
         nd__page_facts_element(&reader->facts, element->tag, &attributes, &place, err));
-    if (is_captured(reader, element, &attributes, state)) {
-        reader->captured.count = 0;
-        reader->title_seen |= element->tag == ND__TAG_TITLE;
+    if (element->tag == ND__TAG_TITLE && !reader->title_seen) {
+        reader->title_seen = true;
         *inside = true;
-        return push(reader, element, &attributes, &around, state | UNSEEN | CAPTURE, err);
+        return push(reader, element, &attributes, &around, state | CAPTURE, err);
     }
     if (is_unseen(&around, element, &attributes)) {
         return (kind & ND__TAG_IS_WORD) != 0 ? nd__lines_space(&reader->lines, err)
@@ -235,6 +224,8 @@ nd_status nd__page_begin(nd__page_reader *reader, const nd__html_element *elemen
     }
     if ((kind & ND__TAG_IS_BLOCK) != 0 || element->tag == ND__TAG_BR) {
         ND_TRY(nd__lines_end(&reader->lines, err));
+    } else if ((kind & ND__TAG_IS_VOID) == 0) {
+        nd__lines_element_begins(&reader->lines, element->tag);
     }
     if ((kind & ND__TAG_IS_WORD) != 0) {
         ND_TRY(nd__lines_space(&reader->lines, err));
@@ -258,14 +249,12 @@ nd_status nd__page_text(nd__page_reader *reader, const char *text, size_t size,
     if ((frame->state & CAPTURE) != 0) {
         return nd__buffer_append(&reader->captured, text, size, err);
     }
-    if ((frame->state & UNSEEN) != 0) {
-        return ND_OK;
-    }
     nd__line_place place = {.path = frame->block_path,
                             .flags = frame->flags,
                             .depth = frame->block_depth,
                             .link = (frame->state & LINK) != 0,
-                            .pre = (frame->state & PRE) != 0};
+                            .pre = (frame->state & PRE) != 0,
+                            .close = (frame->state & CODE) != 0};
     return nd__lines_add(&reader->lines, text, size, &place, err);
 }
 
@@ -306,6 +295,8 @@ nd_status nd__page_end(nd__page_reader *reader, nd_error *err) {
     }
     if ((frame.state & BLOCK) != 0) {
         ND_TRY(nd__lines_end(&reader->lines, err));
+    } else {
+        nd__lines_element_ends(&reader->lines, (nd__html_tag)frame.tag);
     }
     if (frame.tag == ND__TAG_H1 && !reader->heading_seen) {
         /* The blocks that it made, if any. */

@@ -26,7 +26,7 @@ typedef struct nd__page_reader {
     nd__page_facts facts;
     nd__page_tables tables;
     ND_VECTOR(nd__page_frame) open;
-    nd__buffer captured; /* the text of a title or a script with facts */
+    nd__buffer captured; /* the text of the title */
     bool title_seen, heading_seen;
 } nd__page_reader;
 
