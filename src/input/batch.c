@@ -298,6 +298,9 @@ static nd_status parse_rows(nd__batch *batch, nd_error *err) {
     if (store->file_begins && nd__has_bom(raw, size)) {
         ND_TRY(nd__batch_add_record(batch, &record, line, raw, ND__BOM_SIZE, err));
         at = ND__BOM_SIZE;
+        if (store->fields.html) {
+            ND_TRY(nd__html_row_keep(batch, record, err));
+        }
     }
     while (at < size) {
         size_t content, whole = nd__batch_row(&content, raw, at, size);

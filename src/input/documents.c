@@ -234,6 +234,23 @@ static nd_status open_file(nd__documents *stream, nd_error *err) {
     return find_format(stream, err);
 }
 
+nd_status nd__documents_tell_formats(nd__inputs *inputs, size_t count, nd_error *err) {
+    nd__documents *stream = NULL;
+    nd_error ignored;
+    ND_TRY(nd__documents_open(&stream, inputs, err));
+    nd_status status = ND_OK;
+    for (size_t i = 0; i < count && status >= 0; i++) {
+        if (nd__inputs_file(inputs, i)->format == ND__FORMAT_AUTO) {
+            stream->next_file = i;
+            status = open_file(stream, &ignored);
+            close_file(stream);
+            status = status == ND_E_IO ? ND_OK : status; /* is said when it is read */
+        }
+    }
+    nd__documents_close(stream);
+    return status < 0 ? nd__fail(err, status, ignored.at, "%s", ignored.message) : ND_OK;
+}
+
 /* Behind the last line end of bytes[begin..end-1]; 0: there is none. */
 static size_t last_newline(const char *bytes, size_t begin, size_t end) {
     const uint64_t ones = UINT64_C(0x0101010101010101);
