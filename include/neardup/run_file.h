@@ -135,6 +135,8 @@ typedef struct nd_run_totals {
     uint64_t spans, ranges;
     uint64_t repeated_bytes; /**< in ranges */
     uint64_t later_bytes;    /**< in their later parts */
+    uint64_t revisits; /**< copies of pages that WARC files note without their text; not
+                            in documents */
 } nd_run_totals;
 
 /** Reads the run file at path ("-": standard input) whole and checks it.

@@ -6,7 +6,8 @@
 
 #define HELD_LIMIT 64 /* more than a byte-order mark needs */
 
-void nd__cleaned_file_begin(nd__cleaned_file *file, const char *name, bool is_text) {
+nd_status nd__cleaned_file_begin(nd__cleaned_file *file, const char *name, bool is_text,
+                                 bool converted, nd_error *err) {
     file->name = name;
     file->is_text = is_text;
     file->sink = NULL;
@@ -14,6 +15,17 @@ void nd__cleaned_file_begin(nd__cleaned_file *file, const char *name, bool is_te
     file->pending_size = 0;
     file->whole_removed = false;
     file->original_bytes = 0;
+    nd__hash_stream_destroy(file->original);
+    file->original = converted ? nd__hash_stream_create() : NULL;
+    return converted && file->original == NULL ? nd__fail_memory(err) : ND_OK;
+}
+
+/* The record's bytes are of the file that restore will make. */
+static void count_original(nd__cleaned_file *file, const nd__record *record) {
+    file->original_bytes += record->raw_size;
+    if (file->original != NULL) {
+        nd__hash_stream_add(file->original, record->raw, record->raw_size);
+    }
 }
 
 static nd_status open_sink(nd__cleaned_file *file, nd_error *err) {
@@ -62,7 +74,7 @@ static nd_status log_whole(nd__cleaned_file *file, const char *bytes, size_t siz
 
 nd_status nd__cleaned_file_keep(nd__cleaned_file *file, const nd__record *record,
                                 nd_error *err) {
-    file->original_bytes += record->raw_size;
+    count_original(file, record);
     if (file->whole_removed) {
         return log_whole(file, record->raw, record->raw_size, record, NULL, err);
     }
@@ -83,7 +95,7 @@ nd_status nd__cleaned_file_keep(nd__cleaned_file *file, const nd__record *record
 nd_status nd__cleaned_file_drop(nd__cleaned_file *file, const nd__record *record,
                                 const nd__dropped *why, nd_error *err) {
     ND_TRY(nd__cleaned_file_flush(file, err));
-    file->original_bytes += record->raw_size;
+    count_original(file, record);
     file->result->removed_documents++;
     if (!file->is_text) {
         ND_TRY(open_sink(file, err));
@@ -189,7 +201,9 @@ static nd_status collect_cuts(nd__cleaned_file *file, const nd__removed_parts *p
 nd_status nd__cleaned_file_cut(nd__cleaned_file *file, const nd__record *record,
                                const nd__removed_parts *parts, nd_error *err) {
     ND_TRY(nd__cleaned_file_flush(file, err));
-    file->original_bytes += record->raw_size;
+    /* As the scan cut it: text of HTML has a block a line. */
+    file->cutter.mode = record->html != NULL ? ND__BLOCK_LINE : file->mode;
+    count_original(file, record);
     bool fits = parts->range_count == 0 ||
                 parts->ranges[parts->range_count - 1].end <= record->text_size;
     if (fits && parts->range_count > 0) {
@@ -215,12 +229,14 @@ nd_status nd__cleaned_file_cut(nd__cleaned_file *file, const nd__record *record,
 nd_status nd__cleaned_file_end(nd__cleaned_file *file, const char *input,
                                nd__hash128_value original_digest, nd_error *err) {
     ND_TRY(nd__cleaned_file_flush(file, err));
-    nd__removal_file line = {.file = file->name,
-                             .input = input,
-                             .whole_file_removed = file->whole_removed,
-                             .original_bytes = file->original_bytes,
-                             .original_digest = original_digest,
-                             .cleaned_digest = nd__hash128("", 0, 0)};
+    nd__removal_file line = {
+        .file = file->name,
+        .input = input,
+        .whole_file_removed = file->whole_removed,
+        .original_bytes = file->original_bytes,
+        .original_digest = file->original != NULL ? nd__hash_stream_value(file->original)
+                                                  : original_digest,
+        .cleaned_digest = nd__hash128("", 0, 0)};
     file->result->files++;
     file->result->original_bytes += file->original_bytes;
     if (!file->whole_removed) {
@@ -239,6 +255,8 @@ nd_status nd__cleaned_file_end(nd__cleaned_file *file, const char *input,
 void nd__cleaned_file_clear(nd__cleaned_file *file) {
     nd__sink_abandon(file->sink);
     file->sink = NULL;
+    nd__hash_stream_destroy(file->original);
+    file->original = NULL;
     nd__vector_clear(&file->cuts);
     nd__vector_clear(&file->reasons);
     nd__range_cutter_clear(&file->cutter);

@@ -174,7 +174,8 @@ static nd_status make_row(nd__block_row *out, nd__document_maker *maker,
 
 static nd_status add_blocks(nd__made *made, nd__document_maker *maker,
                             const nd__record *record, nd_error *err) {
-    nd__block_mode mode = (nd__block_mode)maker->options->block;
+    nd__block_mode mode =
+        record->html != NULL ? ND__BLOCK_LINE : (nd__block_mode)maker->options->block;
     ND_TRY(nd__blocks_cut(&maker->blocks, record->text, record->text_size, &maker->tokens,
                           mode, err));
     size_t count = maker->blocks.count;

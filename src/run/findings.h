@@ -171,6 +171,7 @@ typedef struct nd__run_end {
     uint64_t blocks;            /* block lines */
     uint64_t pairs;             /* pair lines */
     uint64_t skipped;           /* rows and files that could not be read */
+    uint64_t revisits;          /* copies of pages that WARC files note without a text */
     uint64_t dropped_kind[ND__MATCH_KINDS];  /* dropped documents by kind */
     uint64_t block_kind[ND__FINDING_KINDS];  /* blocks by kind */
     uint64_t block_bytes[ND__FINDING_KINDS]; /* their bytes by kind */

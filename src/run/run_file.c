@@ -222,6 +222,7 @@ void nd_run_file_totals(nd_run_totals *out, const nd_run_file *run) {
         .blocks = end->blocks,
         .pairs = end->pairs,
         .skipped = end->skipped,
+        .revisits = end->revisits,
     };
     out->has_spans = end->has_spans;
     out->has_ranges = end->has_ranges;

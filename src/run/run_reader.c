@@ -447,6 +447,7 @@ static nd_status read_end(run_reader *reader, const nd__tree_node *root) {
     ND_TRY(get_unsigned(reader, root, "blocks", false, &end->blocks));
     ND_TRY(get_unsigned(reader, root, "pairs", false, &end->pairs));
     ND_TRY(get_unsigned(reader, root, "skipped", false, &end->skipped));
+    ND_TRY(get_unsigned(reader, root, "revisits", false, &end->revisits));
     if (end->groups != seen.groups || end->blocks != seen.blocks ||
         end->pairs != seen.pairs || end->dropped_documents != seen.dropped_documents) {
         return damaged(reader, "the counts of the last line are not those of the file");

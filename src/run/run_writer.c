@@ -460,6 +460,9 @@ nd_status nd__run_writer_end(nd__run_writer *writer, const nd__run_end *end,
         nd__record_unsigned(json, "later_bytes", end->later_bytes);
     }
     nd__record_unsigned(json, "skipped", end->skipped);
+    if (end->revisits > 0) {
+        nd__record_unsigned(json, "revisits", end->revisits);
+    }
     nd__record_close(json);
     return flush(writer, err);
 }

@@ -17,6 +17,7 @@
 void nd_input_options_init(nd_input_options *out) {
     memset(out, 0, sizeof *out);
     out->version = OPTIONS_VERSION;
+    out->max_record = ND__RECORD_LIMIT;
 }
 
 void nd_scan_options_init(nd_scan_options *out) {
@@ -64,7 +65,7 @@ static nd_status check_options(const nd_scan_options *o, nd_error *err) {
     ND_TRY(check_choice((unsigned)o->keep, ND_KEEP_NEWEST, "keep", err));
     ND_TRY(check_choice((unsigned)o->unit, ND_UNIT_BLOCK, "unit", err));
     ND_TRY(check_choice((unsigned)o->block, ND_BLOCK_BLANK, "block", err));
-    ND_TRY(check_choice((unsigned)o->input.format, ND_FORMAT_JSONL, "format", err));
+    ND_TRY(check_choice((unsigned)o->input.format, ND_FORMAT_WARC, "format", err));
     if (o->shingle < 1 || o->shingle > 32) {
         return nd__fail(err, ND_E_ARG, ND_NO_POSITION,
                         "shingle is %u; it must be 1 to 32 tokens", (unsigned)o->shingle);

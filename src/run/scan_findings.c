@@ -255,5 +255,6 @@ nd_status nd__scan_findings(nd__findings *out, const nd__scan *scan, nd_error *e
     out->end.documents = scan->corpus.documents.count;
     out->end.bytes = scan->text_bytes;
     out->end.skipped = scan->skipped;
+    out->end.revisits = scan->revisits;
     return ND_OK;
 }

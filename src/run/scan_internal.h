@@ -34,7 +34,7 @@ typedef struct nd__scan {
     nd__run_inputs inputs;
     nd__corpus corpus;
     ND_VECTOR(nd__repeat_row) repeats; /* by block */
-    uint64_t text_bytes, skipped;
+    uint64_t text_bytes, skipped, revisits;
     bool last_match; /* signatures and winnowed shingles go when they have been used */
 
     nd__classes classes;

@@ -152,6 +152,7 @@ static nd_status read_set(nd__scan *scan, const char *const *arguments, size_t c
         status = nd__pipeline_run(&pipeline, err);
     }
     if (status >= 0) {
+        scan->revisits += nd__documents_revisits(r.stream);
         status = nd__note_inputs(&scan->inputs, r.inputs, r.stream, reference, err);
     }
     clean_up(&r, slots);

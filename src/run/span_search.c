@@ -45,7 +45,7 @@ static nd_status check_options(const nd_spans_options *o, nd_error *err) {
     ND_TRY(check_range(o->unit, 0, ND_SPAN_BYTES, "unit", err));
     ND_TRY(check_range(o->output, 0, ND_SPANS_COUNT, "output", err));
     ND_TRY(check_range(o->method, 0, ND_SPANS_SUFFIX_ARRAY, "method", err));
-    ND_TRY(check_range(o->input.format, 0, ND_FORMAT_JSONL, "format", err));
+    ND_TRY(check_range(o->input.format, 0, ND_FORMAT_WARC, "format", err));
     ND_TRY(check_range(o->max_gap, 0, 10000, "max_gap", err));
     ND_TRY(check_range(o->max_places, 2, UINT32_MAX, "max_places", err));
     if (o->pairs_file != NULL &&
@@ -193,6 +193,7 @@ static nd_status add_header(nd__findings *out, const search *s, nd_error *err) {
     out->end.documents = s->corpus.documents.count;
     out->end.bytes = s->corpus.documents.items[s->corpus.documents.count - 1].text_end;
     out->end.skipped = s->corpus.skipped;
+    out->end.revisits = s->corpus.revisits;
     return status;
 }
 

@@ -227,6 +227,7 @@ nd_status nd__spans_corpus_read(nd__spans_corpus *corpus, const char *const *inp
         status = nd__pipeline_run(&pipeline, err);
     }
     if (status >= 0) {
+        corpus->revisits = nd__documents_revisits(r.stream);
         status = nd__note_inputs(&corpus->inputs, corpus->opened, r.stream, false, err);
     }
     if (status >= 0) {

@@ -26,7 +26,7 @@ typedef struct nd__spans_corpus {
     nd__run_inputs inputs;
     nd__inputs *opened;
     nd__arena arena; /* ids */
-    uint64_t skipped;
+    uint64_t skipped, revisits;
     bool bytes; /* elements are bytes */
 } nd__spans_corpus;
 

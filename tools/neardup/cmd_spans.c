@@ -81,7 +81,7 @@ static bool parse_texts(spans_settings *s) {
         !parse_min_length(&o->min_length, &o->unit, s->min_length)) {
         return false;
     }
-    if (s->memory != NULL && !parse_memory(&o->memory, s->memory)) {
+    if (s->memory != NULL && !parse_size(&o->memory, "memory", s->memory)) {
         return false;
     }
     if (s->ranges && s->count_only) {

@@ -29,6 +29,12 @@ void print_summary_head(FILE *out, const nd_run_file *run, const nd_run_totals *
                 o->colours.reset);
     }
     fputc('\n', out);
+    if (t->revisits > 0) {
+        fprintf(out,
+                "%s %s besides (copies of pages captured before, noted without text)\n",
+                count_text(count, t->revisits),
+                plural(t->revisits, "revisit record", "revisit records"));
+    }
 }
 
 /* One line of the table of findings; nothing where there are none. */
