@@ -188,8 +188,7 @@ static unsigned state_of(const nd__html_element *element,
         case ND__TAG_KBD:
         case ND__TAG_SAMP:
         case ND__TAG_TT:
-        case ND__TAG_VAR:
-        case ND__TAG_MATH:
+        case ND__TAG_VAR: /* also formulas */
             state |= CODE;
             break;
         case ND__TAG_SUMMARY:
