@@ -2,9 +2,11 @@
 #ifndef NEARDUP_NEARDUP_H
 #define NEARDUP_NEARDUP_H
 
+#include "neardup/boilerplate.h"
 #include "neardup/clean.h"
 #include "neardup/compare.h"
 #include "neardup/fingerprint.h"
+#include "neardup/html.h"
 #include "neardup/run_file.h"
 #include "neardup/scan.h"
 #include "neardup/simhash_index.h"

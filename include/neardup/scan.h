@@ -78,6 +78,8 @@ typedef struct nd_scan_options {
     uint32_t min_span;  /**< tokens of an overlap that is shown, 1 or more; default 20 */
     uint32_t min_pages; /**< pages that boilerplate stands on, 2 or more; default 5 */
     double min_share;   /**< of a site's pages, (0, 1]; default 0.3 */
+    double boilerplate_threshold; /**< score from which other blocks of a page are
+                                     boilerplate, too, (0, 1]; default 0.6 */
     uint64_t seed;      /**< of all hashes; default 1 */
     nd_keep keep;
     nd_unit unit;

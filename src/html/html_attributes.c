@@ -93,8 +93,19 @@ static bool style_hides(const char *style) {
     return false;
 }
 
+/* React sends parts of a page behind it, hidden until a script has put them where they
+ * belong: <div hidden id="S:1f">. */
+static bool is_streamed(const char *id) {
+    if (id == NULL || id[0] != 'S' || id[1] != ':') {
+        return false;
+    }
+    size_t digits = strspn(id + 2, "0123456789abcdef");
+    return digits > 0 && id[2 + digits] == '\0';
+}
+
 bool nd__html_is_hidden(const nd__html_attributes *attributes) {
-    if (attributes->hidden != NULL && !nd__html_same(attributes->hidden, "until-found")) {
+    if (attributes->hidden != NULL && !nd__html_same(attributes->hidden, "until-found") &&
+        !is_streamed(attributes->id)) {
         return true;
     }
     return attributes->style != NULL && style_hides(attributes->style);

@@ -15,10 +15,11 @@ typedef struct nd__html_filter {
     bool title_seen;
     bool endless[ND__TAG_COUNT]; /* this tag's end tag doesn't come any more */
     size_t shadows;              /* open shadow roots */
+    const char *noscript_end;    /* of the last one whose text is read */
 } nd__html_filter;
 
 /* Writes html[0..size-1], valid UTF-8, to filter->out, so that a parser finds in it:
- * - no comments, scripts, styles, selects, templates, pictures' insides; a picture or
+ * - no comments, scripts, styles, selects, templates, insides of pictures; a picture or
  *   control is one <img>;
  * - the attributes of html/html_attributes.h only, each once;
  * - '<' only where a tag begins, no 0;

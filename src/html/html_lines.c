@@ -61,6 +61,70 @@ static nd_status append(nd__lines *lines, const char *bytes, size_t size, bool l
     return ND_OK;
 }
 
+enum { OTHER_LETTER, WORD_LETTER, DIGIT, IDEOGRAPH };
+
+/* What a character is to a gap between words. */
+static unsigned letter_of(uint32_t code) {
+    if (code < 0x80) {
+        bool letter = (code | 0x20) >= 'a' && (code | 0x20) <= 'z';
+        return letter ? WORD_LETTER : code >= '0' && code <= '9' ? DIGIT : OTHER_LETTER;
+    }
+    if (code < 0xC0 || code == 0xD7 || code == 0xF7 ||
+        (code >= 0x2000 && code < 0x2C00) || (code >= 0x3000 && code < 0x3040) ||
+        (code >= 0xFE10 && code < 0xFF10)) {
+        return OTHER_LETTER; /* signs */
+    }
+    /* Han, Kana, Thai and the like: written without spaces. */
+    if ((code >= 0x2E80 && code < 0xA4D0) || (code >= 0xF900 && code < 0xFB00) ||
+        code >= 0x20000 || (code >= 0x0E00 && code < 0x0F00) ||
+        (code >= 0x1000 && code < 0x10A0) || (code >= 0x1780 && code < 0x1800)) {
+        return IDEOGRAPH;
+    }
+    return WORD_LETTER;
+}
+
+static unsigned last_letter(const char *text, size_t begin, size_t end) {
+    size_t at = end - 1;
+    while (at > begin && ((unsigned char)text[at] & 0xC0u) == 0x80) {
+        at--;
+    }
+    uint32_t code;
+    return nd__utf8_decode(&code, text + at, end - at) == 0 ? OTHER_LETTER
+                                                            : letter_of(code);
+}
+
+/* A gap belongs at the border between the line so far and text. */
+static bool is_apart(const nd__lines *lines, const char *text, size_t size) {
+    const nd__buffer *out = &lines->out->text;
+    uint32_t code;
+    if (lines->border < ND__BORDER_CROSSED || nd__utf8_decode(&code, text, size) == 0) {
+        return false;
+    }
+    unsigned before = last_letter(out->items, lines->block.begin, out->count);
+    unsigned behind = letter_of(code);
+    if (lines->border == ND__BORDER_RAISED) {
+        return before == DIGIT && behind == DIGIT;
+    }
+    if (before == OTHER_LETTER || behind == OTHER_LETTER) {
+        return false;
+    }
+    return lines->link_border || (before != IDEOGRAPH && behind != IDEOGRAPH);
+}
+
+void nd__lines_element_begins(nd__lines *lines, nd__html_tag tag) {
+    if (tag == ND__TAG_SUB || tag == ND__TAG_SUP) {
+        lines->border = ND__BORDER_RAISED;
+    } else if (lines->border == ND__BORDER_CLOSED) {
+        lines->border = ND__BORDER_CROSSED;
+    }
+    lines->link_border |= tag == ND__TAG_A;
+}
+
+void nd__lines_element_ends(nd__lines *lines, nd__html_tag tag) {
+    lines->border = ND__BORDER_CLOSED;
+    lines->link_border |= tag == ND__TAG_A;
+}
+
 /* What is shown: a new line if there is none, the white space before it, itself. */
 static nd_status show(nd__lines *lines, const char *text, size_t size,
                       const nd__line_place *place, nd_error *err) {
@@ -82,7 +146,11 @@ static nd_status show(nd__lines *lines, const char *text, size_t size,
                                         .depth = place->depth,
                                         .path = place->path};
         lines->open = true;
+    } else if (lines->space.count == 0 && !place->close && is_apart(lines, text, size)) {
+        ND_TRY(nd__lines_space(lines, err));
     }
+    lines->border = ND__BORDER_NONE;
+    lines->link_border = false;
     if (lines->space.count > 0) {
         ND_TRY(append(lines, lines->space.items, lines->space.count, place->link, err));
         lines->space.count = 0;
@@ -151,6 +219,8 @@ nd_status nd__lines_space(nd__lines *lines, nd_error *err) {
 
 nd_status nd__lines_end(nd__lines *lines, nd_error *err) {
     lines->space.count = 0;
+    lines->border = ND__BORDER_NONE;
+    lines->link_border = false;
     if (!lines->open) {
         return ND_OK;
     }

@@ -298,6 +298,9 @@ static nd_status parse_rows(nd__batch *batch, nd_error *err) {
     if (store->file_begins && nd__has_bom(raw, size)) {
         ND_TRY(nd__batch_add_record(batch, &record, line, raw, ND__BOM_SIZE, err));
         at = ND__BOM_SIZE;
+        if (store->fields.html) {
+            ND_TRY(nd__html_row_keep(batch, record, err));
+        }
     }
     while (at < size) {
         size_t content, whole = nd__batch_row(&content, raw, at, size);
@@ -478,6 +481,20 @@ nd_status nd__batch_discover(nd__batch_store *store, bool *decided,
     return ND_OK;
 }
 
+static nd_status cut_loaded(nd__batch_store *store, nd_error *err) {
+    nd__warc_cutter cutter;
+    size_t at = 0;
+    memset(&cutter, 0, sizeof cutter);
+    nd__warc_cutter_begin(&cutter, false, store->record_limit);
+    nd_status status = nd__warc_cutter_note(&cutter, store->raw.count, 0, err);
+    if (status >= 0) {
+        status = nd__warc_cutter_cut(&at, &cutter, &store->raw, &store->extents, true,
+                                     NULL, err);
+    }
+    nd__warc_cutter_clear(&cutter);
+    return status;
+}
+
 nd_status nd__batch_load(nd__batch *batch, const nd__input_options *options,
                          const char *path, nd__format format, const char *bytes,
                          size_t size, nd_error *err) {
@@ -495,6 +512,11 @@ nd_status nd__batch_load(nd__batch *batch, const nd__input_options *options,
     store->file_begins = store->file_ends = true;
     store->first_line = 1;
     nd__fields_begin(&store->fields, options);
+    store->record_limit =
+        options->record_limit == 0 ? ND__RECORD_LIMIT : options->record_limit;
+    if (format == ND__FORMAT_WARC) {
+        return cut_loaded(store, err);
+    }
     if (format != ND__FORMAT_JSONL) {
         return ND_OK;
     }

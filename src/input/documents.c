@@ -234,6 +234,23 @@ static nd_status open_file(nd__documents *stream, nd_error *err) {
     return find_format(stream, err);
 }
 
+nd_status nd__documents_tell_formats(nd__inputs *inputs, size_t count, nd_error *err) {
+    nd__documents *stream = NULL;
+    nd_error ignored;
+    ND_TRY(nd__documents_open(&stream, inputs, err));
+    nd_status status = ND_OK;
+    for (size_t i = 0; i < count && status >= 0; i++) {
+        if (nd__inputs_file(inputs, i)->format == ND__FORMAT_AUTO) {
+            stream->next_file = i;
+            status = open_file(stream, &ignored);
+            close_file(stream);
+            status = status == ND_E_IO ? ND_OK : status; /* is said when it is read */
+        }
+    }
+    nd__documents_close(stream);
+    return status < 0 ? nd__fail(err, status, ignored.at, "%s", ignored.message) : ND_OK;
+}
+
 /* Behind the last line end of bytes[begin..end-1]; 0: there is none. */
 static size_t last_newline(const char *bytes, size_t begin, size_t end) {
     const uint64_t ones = UINT64_C(0x0101010101010101);
@@ -495,17 +512,23 @@ nd_status nd__documents_parse(const nd__documents *stream, nd__batch *batch,
 /* What of a WARC file was no page, in one line. */
 static void say_passed(const nd__documents *stream, const char *path) {
     const nd__passed *passed = &stream->shared->passed;
+    const struct {
+        const char *what;
+        uint64_t count;
+    } parts[] = {{"redirects and errors", passed->statuses},
+                 {"types other than HTML and text", passed->types},
+                 {"revisits (copies of pages captured before)", passed->revisits}};
     char line[640];
-    if (stream->options->notice == NULL ||
-        passed->revisits + passed->statuses + passed->types == 0) {
-        return;
+    int used = snprintf(line, sizeof line, "%.400s: passed over", path), head = used;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (parts[i].count > 0) {
+            used += snprintf(line + used, sizeof line - (size_t)used, "%s %s: %" PRIu64,
+                             used == head ? ":" : ",", parts[i].what, parts[i].count);
+        }
     }
-    snprintf(line, sizeof line,
-             "%.400s: passed over: %" PRIu64 " redirects and errors, %" PRIu64
-             " of other types than HTML and text, %" PRIu64
-             " revisits (copies of pages captured before)",
-             path, passed->statuses, passed->types, passed->revisits);
-    stream->options->notice(false, line, stream->options->payload);
+    if (used > head && stream->options->notice != NULL) {
+        stream->options->notice(false, line, stream->options->payload);
+    }
 }
 
 void nd__documents_report(const nd__documents *stream, const nd__batch *batch) {

@@ -104,6 +104,8 @@ typedef struct nd__batch {
 typedef struct nd__documents nd__documents;
 
 nd_status nd__documents_open(nd__documents **out, nd__inputs *inputs, nd_error *err);
+/* Tells the formats of the first `count` files that were not opened yet. */
+nd_status nd__documents_tell_formats(nd__inputs *inputs, size_t count, nd_error *err);
 /* Fills *batch (zeroed before its first use, then reused) with raw bytes: whole rows of
  * one file (about 1 MB, or one longer row), or one text file. ND_DONE at the end. A file
  * that can't be read or a damaged container is reported, and gives what could be read; a

@@ -205,6 +205,14 @@ static nd_status add_response(nd__batch *batch, page_source *source, nd_error *e
     return add_media(batch, source, err);
 }
 
+/* Crawlers keep their logs, and texts and pictures of pages that they have as responses,
+ * too, as resources of metadata: and urn: addresses. */
+static bool is_of_the_web(nd__slice uri) {
+    return uri.size == 0 || nd__slice_begins(uri, "http:") ||
+           nd__slice_begins(uri, "https:") || nd__slice_begins(uri, "ftp:") ||
+           nd__slice_begins(uri, "file:");
+}
+
 static nd_status parse_record(nd__batch *batch, const nd__warc_extent *extent,
                               nd_error *err) {
     nd__batch_store *store = batch->store;
@@ -227,6 +235,10 @@ static nd_status parse_record(nd__batch *batch, const nd__warc_extent *extent,
             return add_response(batch, &source, err);
         case ND__WARC_RESOURCE:
             source.content_type = source.header.content_type;
+            if (!is_of_the_web(source.header.uri)) {
+                store->passed.types++;
+                return ND_OK;
+            }
             return add_media(batch, &source, err);
         case ND__WARC_CONVERSION:
             source.content_type = source.header.content_type;

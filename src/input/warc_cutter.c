@@ -141,10 +141,9 @@ static void begin_skip(cutting *c, bool searching, uint64_t until) {
     c->cutter->until = until;
 }
 
-/* "WARC/1." behind a blank line; `to` where there is none before it. */
-static size_t find_record(const cutting *c, size_t to) {
+/* "WARC/1." behind a blank line, from `at` on; `to` where there is none before it. */
+static size_t find_record(const cutting *c, size_t at, size_t to) {
     const char *bytes = c->raw->items;
-    size_t at = c->at + (c->cutter->skipped ? 3 : 0);
     while (at < to) {
         const char *hit = memchr(bytes + at, 'W', to - at);
         if (hit == NULL) {
@@ -178,7 +177,8 @@ static bool skip(cutting *c) {
         c->end = c->at + (size_t)(cutter->until - here);
         reached = true;
     }
-    size_t found = cutter->searching ? find_record(c, c->end) : c->end;
+    size_t from = c->at + (cutter->skipped ? 3 : 0); /* what was before it is gone */
+    size_t found = cutter->searching ? find_record(c, from, c->end) : c->end;
     if (found < c->end || reached || c->ended) {
         c->at = found;
         cutter->skipping = false;
@@ -295,6 +295,9 @@ static nd_status cut_large(cutting *c, const nd__warc_header *header, bool *more
     }
     if (*more) {
         return ND_OK;
+    }
+    if (!own) {
+        kept = find_record(c, c->at + header->size, c->at + kept) - c->at;
     }
     ND_TRY(take_record(c, header, kept, &extent, err));
     extent->is_large = true;

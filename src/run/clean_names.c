@@ -8,24 +8,6 @@
 #include "input/formats.h"
 #include "run/staged.h"
 
-/* The format of the first file, opening it where nobody did yet. */
-static nd_status first_format(nd__format *out, nd__inputs *inputs, nd_error *err) {
-    *out = nd__inputs_file(inputs, 0)->format;
-    if (*out != ND__FORMAT_AUTO) {
-        return ND_OK;
-    }
-    nd__documents *stream = NULL;
-    nd__batch batch;
-    memset(&batch, 0, sizeof batch);
-    ND_TRY(nd__documents_open(&stream, inputs, err));
-    nd__documents_silence(stream);
-    nd_status status = nd__documents_read(stream, &batch, err);
-    *out = nd__inputs_file(inputs, 0)->format;
-    nd__batch_clear(&batch);
-    nd__documents_close(stream);
-    return status < 0 ? status : ND_OK;
-}
-
 /* The name of the folder that an input was found in: path without "/relative". */
 static nd_status folder_name(char **out, const nd__input_file *file, nd_error *err) {
     size_t size = strlen(file->path), tail = strlen(file->relative);
@@ -174,9 +156,9 @@ static nd_status fill_names(nd__clean_names *out, const nd__inputs *inputs,
 nd_status nd__clean_names_create(nd__clean_names *out, nd__inputs *inputs, size_t count,
                                  const char *output, const char *removed, nd_error *err) {
     *out = (nd__clean_names){.is_folder = true, .count = count};
+    ND_TRY(nd__documents_tell_formats(inputs, count, err));
     if (count == 1 && !nd__inputs_file(inputs, 0)->from_folder) {
-        nd__format format;
-        ND_TRY(first_format(&format, inputs, err));
+        nd__format format = nd__inputs_file(inputs, 0)->format;
         out->is_folder = format == ND__FORMAT_TEXT || format == ND__FORMAT_AUTO;
     }
     if (out->is_folder && strcmp(output, "-") == 0) {

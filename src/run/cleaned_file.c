@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "input/json_string.h"
+#include "run/record_cuts.h"
 
 #define HELD_LIMIT 64 /* more than a byte-order mark needs */
 
@@ -108,36 +108,6 @@ nd_status nd__cleaned_file_drop(nd__cleaned_file *file, const nd__record *record
     return log_whole(file, record->raw, record->raw_size, record, why, err);
 }
 
-/* From offsets of the text to offsets of the record's raw bytes. */
-static nd_status map_cuts(nd__cleaned_file *file, const nd__record *record,
-                          nd_error *err) {
-    if (file->is_text) {
-        for (size_t i = 0; i < file->cuts.count; i++) {
-            file->cuts.items[i].begin += record->text_raw;
-            file->cuts.items[i].end += record->text_raw;
-        }
-        return ND_OK;
-    }
-    size_t count = file->cuts.count * 2;
-    size_t *offsets = nd__allocate(count * 2, sizeof *offsets);
-    if (offsets == NULL) {
-        return nd__fail_memory(err);
-    }
-    for (size_t i = 0; i < file->cuts.count; i++) {
-        offsets[i * 2] = file->cuts.items[i].begin;
-        offsets[i * 2 + 1] = file->cuts.items[i].end;
-    }
-    size_t *raw = offsets + count;
-    nd_status status = nd__json_string_map(
-        raw, offsets, count, record->raw + record->text_raw, record->text_raw_size, err);
-    for (size_t i = 0; i < file->cuts.count && status >= 0; i++) {
-        file->cuts.items[i].begin = record->text_raw + raw[i * 2];
-        file->cuts.items[i].end = record->text_raw + raw[i * 2 + 1];
-    }
-    free(offsets);
-    return status;
-}
-
 /* One piece that is cut, into the log. */
 static nd_status log_piece(nd__cleaned_file *file, const nd__record *record, nd__cut cut,
                            const nd__block_finding *block, uint64_t n, nd_error *err) {
@@ -221,7 +191,8 @@ nd_status nd__cleaned_file_cut(nd__cleaned_file *file, const nd__record *record,
     }
     nd__cuts_plan(file->cuts.items, file->cuts.count, record->text, record->text_size);
     if (file->cuts.count > 0) {
-        ND_TRY(map_cuts(file, record, err));
+        ND_TRY(nd__record_cuts_map(file->cuts.items, file->cuts.count, record,
+                                   file->is_text, err));
     }
     return put_cut_record(file, record, parts->n, err);
 }

@@ -18,7 +18,7 @@ struct nd__document_maker {
     nd__blocks blocks;
     nd__repeats repeats;
     nd__repeat_finder *finder;
-    nd__u64_vector masked;   /* of a block's tokens, with digits masked */
+    nd__block_key_maker keys;
     nd__u64_vector shingles; /* shingle hashes in text order */
     nd__u32_vector scratch;  /* to sort the chosen ones */
 };
@@ -61,34 +61,11 @@ void nd__document_maker_destroy(nd__document_maker *maker) {
     nd__tokens_clear(&maker->tokens);
     nd__vector_clear(&maker->blocks);
     nd__vector_clear(&maker->repeats);
-    nd__vector_clear(&maker->masked);
+    nd__block_key_maker_clear(&maker->keys);
     nd__vector_clear(&maker->shingles);
     nd__vector_clear(&maker->scratch);
     nd__repeat_finder_destroy(maker->finder);
     free(maker);
-}
-
-/* The block's hash with digits masked; where it has none, of the tokens as they are. */
-static nd_status mask_digits(uint64_t *out, nd__document_maker *maker,
-                             const nd__block *block, bool has_digit, const char *text,
-                             nd_error *err) {
-    const nd__tokens *tokens = &maker->tokens;
-    const uint64_t *hash = tokens->hash + block->token_begin;
-    size_t count = block->token_end - block->token_begin;
-    if (has_digit) {
-        ND_TRY(nd__vector_reserve(&maker->masked, count, err));
-        memcpy(maker->masked.items, hash, count * sizeof *hash);
-        for (size_t i = 0; i < count; i++) {
-            size_t token = block->token_begin + i;
-            if ((tokens->flags[token] & ND__TOKEN_DIGIT) != 0) {
-                ND_TRY(nd__tokens_masked_hash(&maker->masked.items[i], tokens, token,
-                                              text, err));
-            }
-        }
-        hash = maker->masked.items;
-    }
-    *out = nd__block_hash(hash, count);
-    return ND_OK;
 }
 
 static bool is_quoted(const char *text, const nd__block *block) {
@@ -105,6 +82,31 @@ static bool is_quoted(const char *text, const nd__block *block) {
         }
     }
     return false;
+}
+
+/* Of many scripts: "," ";" U+060C U+3001 U+FF0C U+FF1B. */
+static uint8_t count_commas(const char *text, const nd__block *block) {
+    const unsigned char *at = (const unsigned char *)text;
+    size_t count = 0;
+    for (size_t i = block->begin; i < block->end; i++) {
+        count += (at[i] == ',') | (at[i] == ';');
+    }
+    for (size_t i = block->begin + 2; i < block->end; i++) {
+        unsigned last = at[i], middle = at[i - 1], first = at[i - 2];
+        count += (size_t)((last == 0x8C) & (middle == 0xD8)) |
+                 (size_t)((last == 0x81) & (middle == 0x80) & (first == 0xE3)) |
+                 (size_t)(((last == 0x8C) | (last == 0x9B)) & (middle == 0xBC) &
+                          (first == 0xEF));
+    }
+    return (uint8_t)(count < UINT8_MAX ? count : UINT8_MAX);
+}
+
+static uint8_t share_of_digits(const nd__tokens *tokens, const nd__block *block) {
+    size_t digits = 0, count = block->token_end - block->token_begin;
+    for (size_t i = block->token_begin; i < block->token_end; i++) {
+        digits += (tokens->flags[i] & ND__TOKEN_DIGIT) != 0;
+    }
+    return (uint8_t)(count == 0 ? 0 : digits * UINT8_MAX / count);
 }
 
 /* What the text and the tokens of a block say besides. */
@@ -140,9 +142,12 @@ static nd_status make_row(nd__block_row *out, nd__document_maker *maker,
         .tokens = (uint32_t)count,
         .flags = flags_of(maker, block, text),
         .weight = (uint16_t)(weight < UINT16_MAX ? weight : UINT16_MAX),
+        .commas = count_commas(text, block),
+        .digits = share_of_digits(tokens, block),
     };
-    return mask_digits(&out->masked, maker, block,
-                       (out->flags & ND__BLOCK_HAS_DIGIT) != 0, text, err);
+    return nd__block_key(&out->masked, &maker->keys, tokens, block->token_begin,
+                         block->token_end, (out->flags & ND__BLOCK_HAS_DIGIT) != 0, text,
+                         err);
 }
 
 static nd_status add_blocks(nd__made *made, nd__document_maker *maker,

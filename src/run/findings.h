@@ -100,6 +100,7 @@ typedef struct nd__block_finding {
     const char *site;   /* NULL where unknown */
     uint64_t pages;     /* boilerplate: pages of the site that have it; else 0 */
     double share;       /* boilerplate: pages / all pages of the site; negative: none */
+    double score;       /* boilerplate: how sure it is, up to 1; 0: not known */
 } nd__block_finding;
 
 typedef struct nd__pair_finding {

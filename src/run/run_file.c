@@ -291,6 +291,7 @@ void nd_run_file_block(nd_run_block *out, const nd_run_file *run, size_t i) {
     out->site = block->site;
     out->pages = block->pages;
     out->share = block->share;
+    out->score = block->score;
 }
 
 size_t nd_run_file_pair_count(const nd_run_file *run) {

@@ -355,6 +355,7 @@ static nd_status read_block(run_reader *reader, const nd__tree_node *root) {
     ND_TRY(get_text(reader, root, "site", false, &block.site));
     ND_TRY(get_unsigned(reader, root, "pages", false, &block.pages));
     ND_TRY(get_ratio(reader, root, "share", false, &block.share));
+    ND_TRY(get_ratio(reader, root, "score", false, &block.score));
     return nd__findings_add_block(reader->findings, &block, reader->err);
 }
 

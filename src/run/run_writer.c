@@ -229,6 +229,10 @@ static void put_block(nd__json *json, const nd__block_finding *block) {
         at = nd__put_literal(at, ",\"share\":");
         at = nd__put_ratio(at, block->share);
     }
+    if (block->score > 0 && block->kind == ND__FINDING_BOILERPLATE) {
+        at = nd__put_literal(at, ",\"score\":");
+        at = nd__put_ratio(at, block->score);
+    }
     end_line(json, at);
 }
 

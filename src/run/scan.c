@@ -31,6 +31,7 @@ void nd_scan_options_init(nd_scan_options *out) {
     out->min_span = 20;
     out->min_pages = 5;
     out->min_share = 0.3;
+    out->boilerplate_threshold = 0.6;
     out->seed = 1;
 }
 
@@ -60,6 +61,7 @@ static nd_status check_options(const nd_scan_options *o, nd_error *err) {
     ND_TRY(check_share(o->threshold, "threshold", err));
     ND_TRY(check_share(o->containment, "containment", err));
     ND_TRY(check_share(o->min_share, "min_share", err));
+    ND_TRY(check_share(o->boilerplate_threshold, "boilerplate_threshold", err));
     ND_TRY(check_choice((unsigned)o->keep, ND_KEEP_NEWEST, "keep", err));
     ND_TRY(check_choice((unsigned)o->unit, ND_UNIT_BLOCK, "unit", err));
     ND_TRY(check_choice((unsigned)o->block, ND_BLOCK_BLANK, "block", err));
@@ -89,8 +91,8 @@ nd_status nd__scan_progress(const nd__scan *scan, const char *phase, uint64_t do
     return ND_OK;
 }
 
-static nd_status scan_prepare(nd__scan *scan, const nd_scan_options *options,
-                              nd_error *err) {
+nd_status nd__scan_prepare(nd__scan *scan, const nd_scan_options *options,
+                           nd_error *err) {
     memset(scan, 0, sizeof *scan);
     scan->options = options;
     scan->threads = options->threads == 0 ? nd__threads_available() : options->threads;
@@ -109,7 +111,7 @@ static nd_status scan_prepare(nd__scan *scan, const nd_scan_options *options,
     return nd__read_more_create(&scan->phrases, options->seed, err);
 }
 
-static void scan_clear(nd__scan *scan) {
+void nd__scan_clear(nd__scan *scan) {
     for (size_t i = 0; scan->spans != NULL && i < scan->clusters.members.count; i++) {
         free(scan->spans[i].items);
     }
@@ -193,7 +195,7 @@ nd_status nd_scan(nd_run_file **out, const char *const *inputs, size_t count,
                   const nd_scan_options *options, nd_error *err) {
     nd__scan scan;
     nd__findings *findings = NULL;
-    nd_status status = scan_prepare(&scan, options, err);
+    nd_status status = nd__scan_prepare(&scan, options, err);
     if (status >= 0) {
         findings = nd__findings_create();
         status = findings == NULL ? nd__fail_memory(err)
@@ -204,6 +206,6 @@ nd_status nd_scan(nd_run_file **out, const char *const *inputs, size_t count,
     } else {
         nd__findings_destroy(findings);
     }
-    scan_clear(&scan);
+    nd__scan_clear(&scan);
     return status;
 }
