@@ -20,6 +20,10 @@ file(GLOB public_headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/neardup
 install(FILES ${public_headers} ${PROJECT_BINARY_DIR}/include/neardup/version.h
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/neardup)
 
+# It is compiled in; installed as the form that --credits takes.
+install(FILES ${PROJECT_SOURCE_DIR}/data/credits.txt
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/neardup)
+
 set(ND_STATIC_LOOKUPS "")
 foreach(module IN LISTS ND_PKG_CONFIG_MODULES)
     string(APPEND ND_STATIC_LOOKUPS

@@ -26,7 +26,12 @@ typedef struct nd_clean_options {
     const char *output;
     const char *removed; /**< the removal log; NULL: none, nothing can be restored */
     bool documents, repeats, teasers, boilerplate; /**< what is removed; default all */
-    bool spans;        /**< removed too; needs a run with ranges; default false */
+    bool reprints; /**< edited copies go, too; needs a run with reprints; default
+                        false */
+    double
+        min_keep_per_site; /**< where a site would keep a smaller share of its documents
+                              nothing is written, (0, 1]; 0: no floor; default 0 */
+    bool spans;            /**< removed too; needs a run with ranges; default false */
     bool spans_all;    /**< ranges go whole, not only where an earlier place has the text;
                             default false */
     nd_snap snap;      /**< of spans; default ND_SNAP_TOKEN */
@@ -64,9 +69,10 @@ ND_API void nd_clean_options_init(nd_clean_options *out);
  * byte stays as it is, in rows too; rows and files that are no documents are copied.
  * First the log is on the disk, then the output appears, whole or not at all.
  *
- * ND_E_ARG: an option is out of range, spans are to go and the run has no ranges, or
- * ranges of documents that go, two inputs would give one output, the output is an
- * input, or a folder that is not empty (a file is replaced, whole or not at all);
+ * ND_E_LIMIT: a site would keep less than min_keep_per_site of its documents, and the
+ * message names it. ND_E_ARG: an option is out of range, spans are to go and the run has
+ * no ranges, or ranges of documents that go, two inputs would give one output, the output
+ * is an input, or a folder that is not empty (a file is replaced, whole or not at all);
  * ND_E_FORMAT: the inputs are not those of the scan, or changed since; ND_E_IO;
  * ND_E_NOMEM; ND_E_CANCELLED: progress said stop. Nothing is written then. Threads: run
  * is only read; two calls may share it, with different outputs. Cost: one pass over the

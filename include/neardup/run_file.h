@@ -26,6 +26,15 @@ typedef enum nd_match_kind {
     ND_MATCH_CONTAINED = 2 /**< nearly all of it is in the kept document */
 } nd_match_kind;
 
+/** Why a copy is taken for the first one: its date is the least; it has most of what the
+ * others have; it is the longest; it came first in the input. */
+typedef enum nd_first_reason {
+    ND_FIRST_DATE = 0,
+    ND_FIRST_COVERAGE = 1,
+    ND_FIRST_LENGTH = 2,
+    ND_FIRST_ORDER = 3
+} nd_first_reason;
+
 /** Why a block is superfluous. */
 typedef enum nd_block_kind {
     ND_BLOCK_REPEAT = 0,     /**< stands in the document more than once */
@@ -53,8 +62,11 @@ typedef struct nd_run_group {
     nd_match_kind kind; /**< the weakest of its members' */
     bool reprint;       /**< the same text on several sites */
     nd_run_document kept;
-    size_t kept_member; /**< which member is kept */
-    size_t size;        /**< members */
+    size_t kept_member;       /**< which member is kept */
+    size_t size;              /**< members */
+    bool has_first;           /**< whether the next two are known; where reprint */
+    size_t first_member;      /**< which member is likely the first that was published */
+    nd_first_reason first_by; /**< why */
 } nd_run_group;
 
 /** Text bytes [kept_begin, kept_end) of the kept document equal, token by token,
@@ -75,7 +87,36 @@ typedef struct nd_run_member {
     double containment; /**< share of its shingles that the kept document has */
     const nd_run_span *spans; /**< [0..span_count-1] by member_begin; NULL where none */
     size_t span_count;
+    const char *credits; /**< wire agencies that its text names, "AP, Reuters"; NULL: none
+                            known */
 } nd_run_member;
+
+/** A document that is, or has, a reprint. */
+typedef struct nd_run_source {
+    nd_run_document document;
+    const char *site, *date, *credits; /**< NULL where unknown */
+} nd_run_source;
+
+/** An edited copy of a text on another site, too different to be in a group with it. */
+typedef struct nd_run_reprint {
+    nd_run_source copy;
+    nd_run_source of;   /**< likely the first */
+    bool reference;     /**< the copy is one */
+    nd_first_reason by; /**< why */
+    double share;       /**< of the copy's running text that is in passages of both */
+    double of_share;    /**< of the other's */
+    const nd_run_span *spans; /**< the passages: kept_* in `of`, member_* in the copy;
+                                 they are edited, not equal */
+    size_t span_count;
+} nd_run_reprint;
+
+/** A site of which documents are dropped, or were likely published elsewhere first. */
+typedef struct nd_run_site {
+    const char *site;
+    uint64_t documents; /**< read, without references */
+    uint64_t dropped;   /**< of these */
+    size_t of_count;    /**< sites that it has copies of */
+} nd_run_site;
 
 /** text[begin, end) of a document; line is 1-based. */
 typedef struct nd_run_place {
@@ -132,6 +173,8 @@ typedef struct nd_run_totals {
     uint64_t block_kind[3];          /**< by nd_block_kind */
     uint64_t block_bytes[3];
     bool has_spans, has_ranges; /**< they were looked for */
+    bool has_reprints;          /**< edited copies were looked for */
+    uint64_t reprints, sites;
     uint64_t spans, ranges;
     uint64_t repeated_bytes; /**< in ranges */
     uint64_t later_bytes;    /**< in their later parts */
@@ -188,6 +231,23 @@ ND_API void nd_run_file_block(nd_run_block *out, const nd_run_file *run, size_t 
  * where the scan was not asked for them. */
 ND_API size_t nd_run_file_pair_count(const nd_run_file *run);
 ND_API void nd_run_file_pair(nd_run_pair *out, const nd_run_file *run, size_t i);
+
+/** Edited copies, by the copy's place in the input. */
+ND_API size_t nd_run_file_reprint_count(const nd_run_file *run);
+ND_API void nd_run_file_reprint(nd_run_reprint *out, const nd_run_file *run, size_t i);
+/** Sites, in the order in which they were met; and those that site i has copies of, most
+ * first: *documents of its documents were likely published by *of first. */
+ND_API size_t nd_run_file_site_count(const nd_run_file *run);
+ND_API void nd_run_file_site(nd_run_site *out, const nd_run_file *run, size_t i);
+ND_API void nd_run_file_site_of(const char **of, uint64_t *documents,
+                                const nd_run_file *run, size_t i, size_t k);
+
+/** Does every site keep at least this share of its documents, (0, 1], when those of
+ * groups are dropped? @return ND_OK; ND_E_LIMIT where one does not: the message names it;
+ * ND_E_ARG.
+ */
+ND_API ND_MUST_CHECK nd_status nd_run_file_check_sites(const nd_run_file *run,
+                                                       double share, nd_error *err);
 
 /** Repeated texts ("span" in the file), and the listed places of each. */
 ND_API size_t nd_run_file_repeat_count(const nd_run_file *run);

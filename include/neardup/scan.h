@@ -82,12 +82,21 @@ typedef struct nd_scan_options {
                                      boilerplate, too, (0, 1]; default 0.6 */
     uint64_t seed;      /**< of all hashes; default 1 */
     nd_keep keep;
+    /** [keep_site_count] sites whose documents are rather kept, the first most; `keep`
+     * decides between documents of one site, and of others. NULL: none. */
+    const char *const *keep_sites;
+    size_t keep_site_count;
     nd_unit unit;
     nd_block_cut block;
-    int components;   /**< groups are connected components (--link single) */
-    int cross_only;   /**< only documents of different inputs are compared */
-    int pairs;        /**< list every verified pair */
-    int no_spans;     /**< leave the overlaps of members out: span_count is then 0 */
+    int components;       /**< groups are connected components (--link single) */
+    int cross_only;       /**< only documents of different inputs are compared */
+    int pairs;            /**< list every verified pair */
+    int no_spans;         /**< leave the overlaps of members out: span_count is then 0 */
+    int reprints;         /**< look for edited copies across sites, too */
+    double reprint_share; /**< of the smaller text that such a copy must share with
+                             the other, (0, 1]; default 0.2 */
+    /** A file of more wire agencies, in the form of data/credits.txt; NULL: none. */
+    const char *credits;
     uint32_t threads; /**< 0: the processors there are; more than 256 count as 256 */
     const char *const
         *references; /**< [reference_count] inputs compared against, never dropped */

@@ -91,6 +91,7 @@ typedef struct nd_ranges_options {
     /** What clean is going to remove beside spans; default all. It is not searched, and
      * nothing is cut because it stands there. */
     bool documents, repeats, teasers, boilerplate;
+    bool reprints;    /**< the same; default false */
     uint64_t seed;    /**< of the token hashes; default 1 */
     uint64_t memory;  /**< as in nd_spans_options */
     uint32_t threads; /**< 0: the processors there are */

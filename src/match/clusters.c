@@ -90,6 +90,7 @@ static nd_status build_edges(grouping *g, const nd__verified_pairs *pairs,
 typedef struct ranked {
     const nd__document *document;
     uint32_t number;
+    uint32_t site; /* its rank */
     bool contained;
 } ranked;
 
@@ -116,6 +117,9 @@ static int compare_ranked(const ranked *a, const ranked *b, nd__keep keep) {
     int order = 0;
     if (a->contained) {
         order = compare_sizes(a->document, b->document);
+    }
+    if (order == 0) {
+        order = a->site < b->site ? -1 : a->site > b->site;
     }
     if (order == 0 && keep == ND__KEEP_LONGEST) {
         order = compare_sizes(a->document, b->document);
@@ -159,7 +163,10 @@ static nd_status order_documents(grouping *g, nd_error *err) {
         return nd__fail_memory(err);
     }
     for (size_t d = 0; d < count; d++) {
-        rank[d] = (ranked){&g->corpus->documents.items[d], (uint32_t)d,
+        const nd__document *document = &g->corpus->documents.items[d];
+        const uint32_t *sites = g->options->site_rank;
+        rank[d] = (ranked){document, (uint32_t)d,
+                           sites == NULL ? 0 : sites[document->site_number],
                            g->contained[g->classes->of[d]]};
     }
     qsort(rank, count, sizeof *rank, compare[g->options->keep]);

@@ -19,6 +19,8 @@ typedef struct nd__cluster_options {
     bool components; /* groups are connected components instead of direct neighbours */
     bool cross_only; /* only documents of different INPUT arguments make a pair */
     double jaccard, containment;
+    const uint32_t *site_rank; /* [site numbers] whose documents are rather kept, the
+                                  least first; NULL: all alike */
 } nd__cluster_options;
 
 typedef struct nd__cluster_member {

@@ -73,6 +73,7 @@ static const char *const texts[] = {
     "περισσότερα",
     "συνέχεια",
     "اقرأ المزيد",
+    "قراءة المزيد",
     "المزيد",
     "اقرأ أيضا",
     "تابع القراءة",
@@ -82,19 +83,33 @@ static const char *const texts[] = {
     "阅读全文",
     "查看全文",
     "阅读更多",
+    "阅读原文",
+    "点击阅读全文",
+    "查看详情",
     "查看更多",
     "更多",
     "閱讀更多",
     "繼續閱讀",
+    "查看更多內容",
     "閱讀全文",
     "続きを読む",
+    "続きを見る",
+    "全文を見る",
+    "記事を読む",
+    "詳細を見る",
     "もっと見る",
     "全文を読む",
     "더 보기",
+    "더 읽기",
+    "자세히 보기",
+    "계속 읽기",
     "더보기",
     "기사 더보기",
     "อ่านต่อ",
     "อ่านเพิ่มเติม",
+    "อ่านทั้งหมด",
+    "ดูทั้งหมด",
+    "ดูเพิ่มเติม",
     "xem thêm",
     "đọc tiếp",
     "baca selengkapnya",
@@ -176,6 +191,7 @@ size_t nd__read_more_length(const nd__read_more *phrases, const uint64_t *hash,
 }
 
 #define TAIL_TOKENS 4
+#define TAIL_CHARACTERS 10 /* of a script without spaces */
 #define TAIL_BYTES 80
 
 /* Can there be an ellipsis? Without a branch, so that a compiler makes vectors of it. */
@@ -203,6 +219,21 @@ static size_t ellipsis_end(const char *text, size_t size) {
     return 0;
 }
 
+/* Are the tokens that begin there single characters, as in scripts without spaces? */
+static bool are_characters(const char *text, size_t size, uint32_t origin,
+                           const uint32_t *begin, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        size_t at = begin[i] - origin;
+        size_t next = i + 1 < count ? begin[i + 1] - origin : size;
+        bool single =
+            (unsigned char)text[at] >= 0xE0 && (i + 1 == count || next - at <= 9);
+        if (!single) {
+            return false;
+        }
+    }
+    return true;
+}
+
 size_t nd__read_more_tail(const nd__read_more *phrases, const char *text, size_t size,
                           uint32_t origin, const uint64_t *hash, const uint32_t *begin,
                           size_t count) {
@@ -211,5 +242,8 @@ size_t nd__read_more_tail(const nd__read_more *phrases, const char *text, size_t
         tail++;
     }
     size_t known = count > 0 ? nd__read_more_length(phrases, hash, count) : 0;
-    return tail <= TAIL_TOKENS && tail > known ? tail : known;
+    bool few = tail <= TAIL_TOKENS ||
+               (tail <= TAIL_CHARACTERS &&
+                are_characters(text, size, origin, begin + count - tail, tail));
+    return few && tail > known ? tail : known;
 }

@@ -105,7 +105,7 @@ static nd_status write_document(cleaner *c, const nd__record *record, nd_error *
     parts.ranges = c->plan.ranges.items;
     parts.range_count = c->plan.ranges.count;
     c->result->documents++;
-    if ((dropped != NULL && !is_same_id(dropped->member->doc.id, record->id)) ||
+    if ((dropped != NULL && !is_same_id(dropped->doc.id, record->id)) ||
         (parts.block_count > 0 && !is_same_id(parts.blocks[0]->at.doc.id, record->id)) ||
         (range_id != NULL && !is_same_id(range_id, record->id))) {
         return fail_changed(nd__inputs_file(c->inputs, record->file)->path, err);

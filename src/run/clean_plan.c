@@ -1,20 +1,73 @@
 #include "run/clean_plan.h"
 
 #include "base/radix_sort.h"
+#include "run/site_floor.h"
 
-static nd_status plan_documents(nd__clean_plan *plan, const nd__findings *findings,
-                                nd_error *err) {
-    ND_VECTOR(nd__dropped) all = {NULL, 0, 0};
-    nd_status status = ND_OK;
-    nd__keyed *keys = NULL, *scratch = NULL;
-    for (size_t g = 0; g < findings->groups.count; g++) {
-        const nd__group *group = &findings->groups.items[g];
-        ND_TRY_OUT(nd__vector_extend(&all, group->size, err));
-        for (size_t m = 0; m < group->size; m++) {
-            if (!group->members[m].kept && !group->members[m].reference) {
-                all.items[all.count++] = (nd__dropped){group, &group->members[m]};
+typedef ND_VECTOR(nd__dropped) dropped_list;
+
+static nd_status add_members(dropped_list *out, const nd__group *group, nd_error *err) {
+    ND_TRY(nd__vector_extend(out, group->size, err));
+    for (size_t m = 0; m < group->size; m++) {
+        const nd__member *member = &group->members[m];
+        if (!member->kept && !member->reference) {
+            out->items[out->count++] =
+                (nd__dropped){member->doc, nd__match_kind_name(member->kind),
+                              group->members[group->kept].doc.id, member->site};
+        }
+    }
+    return ND_OK;
+}
+
+/* Edited copies go for one that is no copy itself, so that what they go for stays, or,
+ * where it is dropped for a nearly equal text, that one. */
+static nd_status add_reprints(dropped_list *out, const nd__findings *findings,
+                              nd_error *err) {
+    const nd__reprint_finding *reprints = findings->reprints.items;
+    size_t count = findings->reprints.count;
+    nd__keyed *copies = nd__allocate(count, sizeof *copies);
+    nd__keyed *scratch = nd__allocate(count, sizeof *scratch);
+    nd_status status = nd__vector_extend(out, count, err);
+    if (copies == NULL || scratch == NULL) {
+        status = nd__fail_memory(err);
+    }
+    for (size_t i = 0; status >= 0 && i < count; i++) {
+        copies[i] = (nd__keyed){reprints[i].copy.doc.n, i};
+    }
+    if (status >= 0) {
+        nd__sort_keyed(copies, scratch, count);
+    }
+    for (size_t i = 0; status >= 0 && i < count; i++) {
+        const nd__reprint_finding *r = &reprints[i];
+        size_t low = 0, high = count;
+        while (low < high) { /* is the other one a copy? */
+            size_t middle = low + (high - low) / 2;
+            if (copies[middle].key < r->of.doc.n) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
+        bool is_copy = low < count && copies[low].key == r->of.doc.n;
+        if (!is_copy && !r->reference) {
+            out->items[out->count++] =
+                (nd__dropped){r->copy.doc, "reprint", r->of.doc.id, r->copy.site};
+        }
+    }
+    free(copies);
+    free(scratch);
+    return status;
+}
+
+static nd_status plan_documents(nd__clean_plan *plan, const nd__findings *findings,
+                                const nd_clean_options *options, nd_error *err) {
+    dropped_list all = {NULL, 0, 0};
+    nd_status status = ND_OK;
+    nd__keyed *keys = NULL, *scratch = NULL;
+    for (size_t g = 0; options->documents && g < findings->groups.count; g++) {
+        ND_TRY_OUT(add_members(&all, &findings->groups.items[g], err));
+    }
+    if (options->reprints) {
+        ND_TRY_OUT(add_reprints(&all, findings, err));
     }
     keys = nd__allocate(all.count, sizeof *keys);
     scratch = nd__allocate(all.count, sizeof *scratch);
@@ -23,7 +76,7 @@ static nd_status plan_documents(nd__clean_plan *plan, const nd__findings *findin
         goto out;
     }
     for (size_t i = 0; i < all.count; i++) {
-        keys[i] = (nd__keyed){all.items[i].member->doc.n, i};
+        keys[i] = (nd__keyed){all.items[i].doc.n, i};
     }
     nd__sort_keyed(keys, scratch, all.count);
     ND_TRY_OUT(nd__vector_extend(&plan->dropped, all.count, err));
@@ -90,7 +143,7 @@ static nd_status check_ranges(const nd__clean_plan *plan, nd_error *err) {
             "'neardup spans --ranges INPUT... -o RUN' makes a run with them");
     }
     for (size_t i = 0; i < plan->dropped.count; i++) {
-        const nd__doc *doc = &plan->dropped.items[i].member->doc;
+        const nd__doc *doc = &plan->dropped.items[i].doc;
         size_t range = nd__findings_first_range(findings, doc->n);
         if (range < findings->ranges.count &&
             findings->documents.items[findings->ranges.items[range].document].n ==
@@ -112,11 +165,18 @@ nd_status nd__clean_plan_create(nd__clean_plan *out, const nd__findings *finding
         [ND__FINDING_TEASER] = options->teasers,
         [ND__FINDING_BOILERPLATE] = options->boilerplate,
     };
+    if (options->reprints && !findings->end.has_reprints) {
+        return nd__fail(err, ND_E_ARG, ND_NO_POSITION,
+                        "the run has no reprints; scan with --reprints to find them");
+    }
     *out = (nd__clean_plan){
         .findings = findings, .spans = options->spans, .spans_all = options->spans_all};
     nd_status status = ND_OK;
-    if (options->documents) {
-        status = plan_documents(out, findings, err);
+    if (options->documents || options->reprints) {
+        status = plan_documents(out, findings, options, err);
+    }
+    if (status >= 0 && options->min_keep_per_site > 0) {
+        status = nd__site_floor_check(out, findings, options->min_keep_per_site, err);
     }
     if (status >= 0) {
         status = plan_blocks(out, findings, wanted, err);
@@ -132,11 +192,11 @@ nd_status nd__clean_plan_create(nd__clean_plan *out, const nd__findings *finding
 
 const nd__dropped *nd__clean_plan_dropped(nd__clean_plan *plan, uint64_t n) {
     while (plan->next_dropped < plan->dropped.count &&
-           plan->dropped.items[plan->next_dropped].member->doc.n < n) {
+           plan->dropped.items[plan->next_dropped].doc.n < n) {
         plan->next_dropped++;
     }
     if (plan->next_dropped == plan->dropped.count ||
-        plan->dropped.items[plan->next_dropped].member->doc.n != n) {
+        plan->dropped.items[plan->next_dropped].doc.n != n) {
         return NULL;
     }
     return &plan->dropped.items[plan->next_dropped];

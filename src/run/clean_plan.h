@@ -7,8 +7,10 @@
 #include "run/findings.h"
 
 typedef struct nd__dropped {
-    const nd__group *group;
-    const nd__member *member;
+    nd__doc doc;
+    const char *kind; /* as in the removal log */
+    const char *of;   /* the document that stays */
+    const char *site; /* NULL: unknown */
 } nd__dropped;
 
 /* Borrows from the findings. */

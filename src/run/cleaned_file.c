@@ -64,9 +64,9 @@ static nd_status log_whole(nd__cleaned_file *file, const char *bytes, size_t siz
                            .kind = "rest",
                            .doc = record->id == NULL ? "" : record->id};
     if (why != NULL) {
-        removal.kind = nd__match_kind_name(why->member->kind);
-        removal.n = why->member->doc.n;
-        removal.of = why->group->members[why->group->kept].doc.id;
+        removal.kind = why->kind;
+        removal.n = why->doc.n;
+        removal.of = why->of;
     }
     file->result->removed_document_bytes += size;
     return nd__removal_writer_add(file->log, &removal, err);

@@ -1,4 +1,4 @@
-#include "run/findings.h"
+#include "run/findings_internal.h"
 
 #include <string.h>
 
@@ -27,6 +27,8 @@ void nd__findings_destroy(nd__findings *findings) {
     nd__vector_clear(&findings->groups);
     nd__vector_clear(&findings->blocks);
     nd__vector_clear(&findings->pairs);
+    nd__vector_clear(&findings->reprints);
+    nd__vector_clear(&findings->sites);
     nd__vector_clear(&findings->spans);
     nd__vector_clear(&findings->places);
     nd__vector_clear(&findings->ranges);
@@ -37,8 +39,8 @@ void nd__findings_destroy(nd__findings *findings) {
 }
 
 /* NULL stays NULL. */
-static nd_status keep_string(const char **out, nd__findings *findings, const char *string,
-                             nd_error *err) {
+nd_status nd__findings_keep_string(const char **out, nd__findings *findings,
+                                   const char *string, nd_error *err) {
     *out = NULL;
     if (string != NULL) {
         *out = nd__arena_copy(&findings->arena, string, strlen(string));
@@ -50,14 +52,14 @@ static nd_status keep_string(const char **out, nd__findings *findings, const cha
 }
 
 /* Neighbours mostly come from the same site. */
-static nd_status keep_site(const char **out, nd__findings *findings, const char *site,
-                           nd_error *err) {
+nd_status nd__findings_keep_site(const char **out, nd__findings *findings,
+                                 const char *site, nd_error *err) {
     if (site != NULL && findings->last_site != NULL &&
         strcmp(site, findings->last_site) == 0) {
         *out = findings->last_site;
         return ND_OK;
     }
-    ND_TRY(keep_string(out, findings, site, err));
+    ND_TRY(nd__findings_keep_string(out, findings, site, err));
     if (*out != NULL) {
         findings->last_site = *out;
     }
@@ -100,8 +102,8 @@ static nd_status check_id(const nd__doc *kept, nd__doc doc, nd_error *err) {
 
 /* One copy of each document's id. Two ids for one n are a defect of the file. Most blocks
  * are of the document that the block before was of. */
-static nd_status keep_document(nd__doc *out, nd__findings *findings, nd__doc doc,
-                               nd_error *err) {
+nd_status nd__findings_keep_document(nd__doc *out, nd__findings *findings, nd__doc doc,
+                                     nd_error *err) {
     size_t last = findings->last_document;
     if (last < findings->documents.count && findings->documents.items[last].n == doc.n) {
         *out = findings->documents.items[last];
@@ -118,7 +120,7 @@ static nd_status keep_document(nd__doc *out, nd__findings *findings, nd__doc doc
     }
     ND_TRY(nd__vector_extend(&findings->documents, 1, err));
     out->n = doc.n;
-    ND_TRY(keep_string(&out->id, findings, doc.id, err));
+    ND_TRY(nd__findings_keep_string(&out->id, findings, doc.id, err));
     findings->documents.items[findings->documents.count++] = *out;
     findings->slots[slot] = findings->documents.count;
     findings->last_document = findings->documents.count - 1;
@@ -127,15 +129,15 @@ static nd_status keep_document(nd__doc *out, nd__findings *findings, nd__doc doc
 
 nd_status nd__findings_set_tool(nd__findings *findings, const char *tool,
                                 const char *version, nd_error *err) {
-    ND_TRY(keep_string(&findings->header.tool, findings, tool, err));
-    return keep_string(&findings->header.version, findings, version, err);
+    ND_TRY(nd__findings_keep_string(&findings->header.tool, findings, tool, err));
+    return nd__findings_keep_string(&findings->header.version, findings, version, err);
 }
 
 nd_status nd__findings_add_param(nd__findings *findings, const char *key,
                                  const char *json, nd_error *err) {
     nd__run_param param;
-    ND_TRY(keep_string(&param.key, findings, key, err));
-    ND_TRY(keep_string(&param.json, findings, json, err));
+    ND_TRY(nd__findings_keep_string(&param.key, findings, key, err));
+    ND_TRY(nd__findings_keep_string(&param.json, findings, json, err));
     ND_TRY(nd__vector_extend(&findings->header.params, 1, err));
     findings->header.params.items[findings->header.params.count++] = param;
     return ND_OK;
@@ -144,32 +146,38 @@ nd_status nd__findings_add_param(nd__findings *findings, const char *key,
 nd_status nd__findings_add_input(nd__findings *findings, const nd__run_input *input,
                                  nd_error *err) {
     nd__run_input kept = *input;
-    ND_TRY(keep_string(&kept.path, findings, input->path, err));
+    ND_TRY(nd__findings_keep_string(&kept.path, findings, input->path, err));
     nd__hash128_hex(kept.hex, input->digest);
     ND_TRY(nd__vector_extend(&findings->header.inputs, 1, err));
     findings->header.inputs.items[findings->header.inputs.count++] = kept;
     return ND_OK;
 }
 
-static nd_status keep_member(nd__member *member, nd__findings *findings, nd_error *err) {
-    ND_TRY(keep_document(&member->doc, findings, member->doc, err));
-    ND_TRY(keep_site(&member->site, findings, member->site, err));
-    ND_TRY(keep_string(&member->date, findings, member->date, err));
-    if (member->span_count == 0) {
-        member->spans = NULL;
+nd_status nd__findings_keep_spans(const nd__member_span **spans, size_t count,
+                                  nd__findings *findings, nd_error *err) {
+    size_t size;
+    if (count == 0) {
+        *spans = NULL;
         return ND_OK;
     }
-    size_t size;
-    if (!nd__multiply_size(&size, member->span_count, sizeof *member->spans)) {
+    if (!nd__multiply_size(&size, count, sizeof **spans)) {
         return nd__fail_memory(err);
     }
-    void *spans = nd__arena_allocate(&findings->arena, size);
-    if (spans == NULL) {
+    void *kept = nd__arena_allocate(&findings->arena, size);
+    if (kept == NULL) {
         return nd__fail_memory(err);
     }
-    memcpy(spans, member->spans, size);
-    member->spans = spans;
+    memcpy(kept, *spans, size);
+    *spans = kept;
     return ND_OK;
+}
+
+static nd_status keep_member(nd__member *member, nd__findings *findings, nd_error *err) {
+    ND_TRY(nd__findings_keep_document(&member->doc, findings, member->doc, err));
+    ND_TRY(nd__findings_keep_site(&member->site, findings, member->site, err));
+    ND_TRY(nd__findings_keep_string(&member->date, findings, member->date, err));
+    ND_TRY(nd__findings_keep_string(&member->credits, findings, member->credits, err));
+    return nd__findings_keep_spans(&member->spans, member->span_count, findings, err);
 }
 
 nd_status nd__findings_add_group(nd__findings *findings, const nd__group *group,
@@ -201,14 +209,14 @@ nd_status nd__findings_expect_blocks(nd__findings *findings, size_t more, nd_err
 nd_status nd__findings_add_block(nd__findings *findings, const nd__block_finding *block,
                                  nd_error *err) {
     nd__block_finding kept = *block;
-    ND_TRY(keep_document(&kept.at.doc, findings, block->at.doc, err));
+    ND_TRY(nd__findings_keep_document(&kept.at.doc, findings, block->at.doc, err));
     if (block->has_of && block->of.doc.n == block->at.doc.n) {
         ND_TRY(check_id(&kept.at.doc, block->of.doc, err));
         kept.of.doc = kept.at.doc;
     } else if (block->has_of) {
-        ND_TRY(keep_document(&kept.of.doc, findings, block->of.doc, err));
+        ND_TRY(nd__findings_keep_document(&kept.of.doc, findings, block->of.doc, err));
     }
-    ND_TRY(keep_site(&kept.site, findings, block->site, err));
+    ND_TRY(nd__findings_keep_site(&kept.site, findings, block->site, err));
     ND_TRY(nd__vector_extend(&findings->blocks, 1, err));
     findings->blocks.items[findings->blocks.count++] = kept;
     nd__run_end_count_block(&findings->end, &kept);
@@ -218,8 +226,8 @@ nd_status nd__findings_add_block(nd__findings *findings, const nd__block_finding
 nd_status nd__findings_add_pair(nd__findings *findings, const nd__pair_finding *pair,
                                 nd_error *err) {
     nd__pair_finding kept = *pair;
-    ND_TRY(keep_document(&kept.a, findings, pair->a, err));
-    ND_TRY(keep_document(&kept.b, findings, pair->b, err));
+    ND_TRY(nd__findings_keep_document(&kept.a, findings, pair->a, err));
+    ND_TRY(nd__findings_keep_document(&kept.b, findings, pair->b, err));
     ND_TRY(nd__vector_extend(&findings->pairs, 1, err));
     findings->pairs.items[findings->pairs.count++] = kept;
     findings->end.pairs++;
@@ -230,7 +238,7 @@ nd_status nd__findings_add_pair(nd__findings *findings, const nd__pair_finding *
 static nd_status keep_index(uint32_t *out, nd__findings *findings, nd__doc doc,
                             nd_error *err) {
     nd__doc kept;
-    ND_TRY(keep_document(&kept, findings, doc, err));
+    ND_TRY(nd__findings_keep_document(&kept, findings, doc, err));
     if (findings->last_document >= UINT32_MAX) {
         return nd__fail(err, ND_E_LIMIT, ND_NO_POSITION, "more than 4 billion documents");
     }

@@ -27,12 +27,16 @@ typedef enum nd__finding_kind {
     ND__FINDING_TEASER,
     ND__FINDING_BOILERPLATE
 } nd__finding_kind;
+/* Why a copy is taken for the first one. */
+typedef nd_first_reason nd__first_reason;
+#define ND__FIRST_REASONS 4
 #define ND__MATCH_KINDS 3
 #define ND__FINDING_KINDS 3
 
 /* Names as they stand in the run file. */
 const char *nd__match_kind_name(nd__match_kind kind);
 const char *nd__finding_kind_name(nd__finding_kind kind);
+const char *nd__first_reason_name(nd__first_reason reason);
 
 typedef struct nd__doc {
     const char *id; /* never NULL */
@@ -73,6 +77,7 @@ typedef struct nd__member {
     double containment; /* share of this member's shingles that the kept document has */
     const nd__member_span *spans; /* by member_begin */
     size_t span_count;
+    const char *credits; /* agencies that its text names, "AP, Reuters"; NULL: none */
 } nd__member;
 
 typedef struct nd__group {
@@ -82,6 +87,9 @@ typedef struct nd__group {
     size_t kept;         /* index of the kept document that the members are measured by */
     const nd__member *members;
     size_t size;
+    bool has_first; /* where reprint */
+    size_t first;   /* index of the member that is likely the first */
+    nd__first_reason first_by;
 } nd__group;
 
 /* text[begin, end) of a document. */
@@ -109,6 +117,38 @@ typedef struct nd__pair_finding {
     double containment_a; /* share of a's shingles that b has */
     double containment_b;
 } nd__pair_finding;
+
+/* A document and what tells its copies apart. */
+typedef struct nd__source {
+    nd__doc doc;
+    const char *site, *date, *credits; /* NULL where unknown */
+} nd__source;
+
+/* An edited copy on another site. */
+typedef struct nd__reprint_finding {
+    nd__source copy, of; /* of: likely the first */
+    bool reference;      /* the copy: it is never dropped */
+    nd__first_reason by;
+    double share;                 /* of the copy's compared words, that passages have */
+    double of_share;              /* of the other's */
+    const nd__member_span *spans; /* [of begin, of end, copy begin, copy end] by copy */
+    size_t span_count;
+} nd__reprint_finding;
+
+/* How many documents of a site were likely published by another one first. */
+typedef struct nd__site_copies {
+    const char *site; /* that other one */
+    uint64_t documents;
+} nd__site_copies;
+
+/* A site of which documents are dropped or copies of others. */
+typedef struct nd__site_finding {
+    const char *site;
+    uint64_t documents; /* that were read, without references */
+    uint64_t dropped;
+    const nd__site_copies *of; /* most first */
+    size_t of_count;
+} nd__site_finding;
 
 /* A text that stands in the corpus more than once, or texts that are alike. */
 typedef struct nd__span_finding {
@@ -177,6 +217,8 @@ typedef struct nd__run_end {
     uint64_t block_bytes[ND__FINDING_KINDS]; /* their bytes by kind */
     bool has_spans, has_ranges; /* they were looked for; set by adding one, too */
     uint64_t spans, ranges;     /* span and range lines */
+    bool has_reprints;          /* edited copies were looked for */
+    uint64_t reprints, sites;   /* reprint and site lines */
     uint64_t repeated_bytes;    /* in ranges */
     uint64_t later_bytes;       /* in their later parts */
 } nd__run_end;
@@ -189,6 +231,8 @@ typedef struct nd__findings {
     ND_VECTOR(nd__group) groups;
     ND_VECTOR(nd__block_finding) blocks; /* by (at.doc.n, at.begin) for the run file */
     ND_VECTOR(nd__pair_finding) pairs;
+    ND_VECTOR(nd__reprint_finding) reprints;
+    ND_VECTOR(nd__site_finding) sites;
     ND_VECTOR(nd__kept_span) spans;
     ND_VECTOR(nd__kept_place) places;
     ND_VECTOR(nd__kept_range) ranges; /* by (document's n, begin), always */
@@ -221,6 +265,10 @@ nd_status nd__findings_expect_blocks(nd__findings *findings, size_t more, nd_err
 nd_status nd__findings_add_block(nd__findings *findings, const nd__block_finding *block,
                                  nd_error *err);
 nd_status nd__findings_add_pair(nd__findings *findings, const nd__pair_finding *pair,
+                                nd_error *err);
+nd_status nd__findings_add_reprint(nd__findings *findings,
+                                   const nd__reprint_finding *reprint, nd_error *err);
+nd_status nd__findings_add_site(nd__findings *findings, const nd__site_finding *site,
                                 nd_error *err);
 /* ND_E_FORMAT where it has no place, count is less than its places, or a number is 4 Gi
  * or more. */

@@ -228,6 +228,9 @@ void nd_run_file_totals(nd_run_totals *out, const nd_run_file *run) {
     out->has_ranges = end->has_ranges;
     out->spans = end->spans;
     out->ranges = end->ranges;
+    out->has_reprints = end->has_reprints;
+    out->reprints = end->reprints;
+    out->sites = end->sites;
     out->repeated_bytes = end->repeated_bytes;
     out->later_bytes = end->later_bytes;
     memcpy(out->dropped_kind, end->dropped_kind, sizeof out->dropped_kind);
@@ -250,7 +253,10 @@ void nd_run_file_group(nd_run_group *out, const nd_run_file *run, size_t i) {
                           .reprint = group->reprint,
                           .kept = outer_document(group->members[group->kept].doc),
                           .kept_member = group->kept,
-                          .size = group->size};
+                          .size = group->size,
+                          .has_first = group->has_first,
+                          .first_member = group->first,
+                          .first_by = group->first_by};
 }
 
 void nd_run_file_member(nd_run_member *out, const nd_run_file *run, size_t group,
@@ -266,7 +272,8 @@ void nd_run_file_member(nd_run_member *out, const nd_run_file *run, size_t group
                            .jaccard = inner->jaccard,
                            .containment = inner->containment,
                            .spans = inner->spans,
-                           .span_count = inner->span_count};
+                           .span_count = inner->span_count,
+                           .credits = inner->credits};
 }
 
 static nd_run_place outer_place(const nd__block_place *place) {
@@ -302,6 +309,42 @@ void nd_run_file_pair(nd_run_pair *out, const nd_run_file *run, size_t i) {
     const nd__pair_finding *pair = &run->findings->pairs.items[i];
     *out = (nd_run_pair){outer_document(pair->a), outer_document(pair->b), pair->jaccard,
                          pair->containment_a, pair->containment_b};
+}
+
+static nd_run_source outer_source(const nd__source *source) {
+    return (nd_run_source){outer_document(source->doc), source->site, source->date,
+                           source->credits};
+}
+
+size_t nd_run_file_reprint_count(const nd_run_file *run) {
+    return run->findings->reprints.count;
+}
+
+void nd_run_file_reprint(nd_run_reprint *out, const nd_run_file *run, size_t i) {
+    const nd__reprint_finding *reprint = &run->findings->reprints.items[i];
+    *out = (nd_run_reprint){.copy = outer_source(&reprint->copy),
+                            .of = outer_source(&reprint->of),
+                            .reference = reprint->reference,
+                            .by = reprint->by,
+                            .share = reprint->share,
+                            .of_share = reprint->of_share,
+                            .spans = reprint->spans,
+                            .span_count = reprint->span_count};
+}
+
+size_t nd_run_file_site_count(const nd_run_file *run) {
+    return run->findings->sites.count;
+}
+
+void nd_run_file_site(nd_run_site *out, const nd_run_file *run, size_t i) {
+    const nd__site_finding *site = &run->findings->sites.items[i];
+    *out = (nd_run_site){site->site, site->documents, site->dropped, site->of_count};
+}
+
+void nd_run_file_site_of(const char **of, uint64_t *documents, const nd_run_file *run,
+                         size_t i, size_t k) {
+    *of = run->findings->sites.items[i].of[k].site;
+    *documents = run->findings->sites.items[i].of[k].documents;
 }
 
 size_t nd_run_file_repeat_count(const nd_run_file *run) {

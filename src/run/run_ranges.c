@@ -135,6 +135,7 @@ static nd_status make_pieces(searching *s, const nd__findings *findings, nd_erro
     goes.repeats = o->repeats;
     goes.teasers = o->teasers;
     goes.boilerplate = o->boilerplate;
+    goes.reprints = o->reprints;
     nd__clean_plan plan;
     ND_TRY(nd__clean_plan_create(&plan, findings, &goes, err));
     nd_status status = ND_OK;

@@ -8,119 +8,22 @@
  */
 #include "run/run_reader.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "base/json_writer.h"
-#include "input/json_tree.h"
-#include "run/line_reader.h"
+#include "run/run_reader_internal.h"
 #include "run/run_writer.h"
 
-typedef struct run_reader {
-    nd__line_reader lines;
-    nd__tree tree;
-    nd__findings *findings;
-    bool has_header, has_end;
-    nd__run_end end;
-    uint64_t largest_n;
-    ND_VECTOR(nd__member) members;
-    ND_VECTOR(nd__member_span) spans;
-    ND_VECTOR(nd__block_place) places;
-    ND_VECTOR(nd__text_range) later;
-    nd__json rendered;
-    nd_error *err;
-} run_reader;
-
-ND_PRINTF(2, 3)
-static nd_status damaged(run_reader *reader, const char *format, ...) {
-    char what[240];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(what, sizeof what, format, arguments);
-    va_end(arguments);
-    return nd__fail(reader->err, ND_E_FORMAT, reader->lines.line,
-                    "%s:%llu: %s; scan again to get a whole run file", reader->lines.name,
-                    (unsigned long long)reader->lines.line, what);
-}
-
-/* Fields. A missing optional field leaves *out as it was. */
-
-static nd_status get_unsigned(run_reader *reader, const nd__tree_node *object,
-                              const char *key, bool required, uint64_t *out) {
-    const nd__tree_node *node = nd__tree_find(&reader->tree, object, key);
-    if (node == NULL && !required) {
-        return ND_OK;
-    }
-    if (node == NULL || node->kind != ND__TREE_UNSIGNED) {
-        return damaged(reader, "\"%s\" is missing or not a whole number", key);
-    }
-    *out = node->number;
-    return ND_OK;
-}
-
-static nd_status get_ratio(run_reader *reader, const nd__tree_node *object,
-                           const char *key, bool required, double *out) {
-    const nd__tree_node *node = nd__tree_find(&reader->tree, object, key);
-    if (node == NULL && !required) {
-        return ND_OK;
-    }
-    if (node == NULL ||
-        (node->kind != ND__TREE_UNSIGNED && node->kind != ND__TREE_REAL) ||
-        !(node->real >= 0 && node->real <= 1)) {
-        return damaged(reader, "\"%s\" is missing or not a number from 0 to 1", key);
-    }
-    *out = node->real;
-    return ND_OK;
-}
-
-static nd_status get_text(run_reader *reader, const nd__tree_node *object,
-                          const char *key, bool required, const char **out) {
-    const nd__tree_node *node = nd__tree_find(&reader->tree, object, key);
-    if (!required && (node == NULL || node->kind == ND__TREE_NULL)) {
-        return ND_OK;
-    }
-    if (node == NULL || node->kind != ND__TREE_STRING) {
-        return damaged(reader, "\"%s\" is missing or not a string", key);
-    }
-    *out = node->string;
-    return ND_OK;
-}
-
-static nd_status get_flag(run_reader *reader, const nd__tree_node *object,
-                          const char *key, bool *out) {
-    const nd__tree_node *node = nd__tree_find(&reader->tree, object, key);
-    if (node == NULL) {
-        return ND_OK;
-    }
-    if (node->kind != ND__TREE_BOOL) {
-        return damaged(reader, "\"%s\" is neither true nor false", key);
-    }
-    *out = node->number != 0;
-    return ND_OK;
-}
-
-static nd_status get_match_kind(run_reader *reader, const nd__tree_node *object,
+static nd_status get_match_kind(nd__run_reader *reader, const nd__tree_node *object,
                                 nd__match_kind *out) {
     const char *name = NULL;
-    ND_TRY(get_text(reader, object, "kind", true, &name));
+    ND_TRY(nd__run_get_text(reader, object, "kind", true, &name));
     for (int kind = 0; kind < ND__MATCH_KINDS; kind++) {
         if (strcmp(name, nd__match_kind_name((nd__match_kind)kind)) == 0) {
             *out = (nd__match_kind)kind;
             return ND_OK;
         }
     }
-    return damaged(reader, "'%.40s' is no kind of group", name);
-}
-
-static nd_status get_doc(run_reader *reader, const nd__tree_node *object, const char *key,
-                         const char *n_key, nd__doc *out) {
-    ND_TRY(get_text(reader, object, key, true, &out->id));
-    ND_TRY(get_unsigned(reader, object, n_key, true, &out->n));
-    if (out->n > reader->largest_n) {
-        reader->largest_n = out->n;
-    }
-    return ND_OK;
+    return nd__run_damaged(reader, "'%.40s' is no kind of group", name);
 }
 
 /* Records */
@@ -159,7 +62,7 @@ static void render(nd__json *json, const nd__tree *tree, const nd__tree_node *no
     (is_array ? nd__json_end_array : nd__json_end_object)(json);
 }
 
-static nd_status read_params(run_reader *reader, const nd__tree_node *params) {
+static nd_status read_params(nd__run_reader *reader, const nd__tree_node *params) {
     const nd__tree *tree = &reader->tree;
     for (const nd__tree_node *child = nd__tree_first(params);
          child != nd__tree_end(tree, params); child = nd__tree_next(tree, child)) {
@@ -176,26 +79,26 @@ static nd_status read_params(run_reader *reader, const nd__tree_node *params) {
     return ND_OK;
 }
 
-static nd_status read_input(run_reader *reader, const nd__tree_node *node) {
+static nd_status read_input(nd__run_reader *reader, const nd__tree_node *node) {
     nd__run_input input = {0};
     const char *digest = NULL;
-    ND_TRY(get_text(reader, node, "path", true, &input.path));
-    ND_TRY(get_unsigned(reader, node, "bytes", true, &input.bytes));
-    ND_TRY(get_text(reader, node, "digest", true, &digest));
-    ND_TRY(get_flag(reader, node, "reference", &input.reference));
+    ND_TRY(nd__run_get_text(reader, node, "path", true, &input.path));
+    ND_TRY(nd__run_get_unsigned(reader, node, "bytes", true, &input.bytes));
+    ND_TRY(nd__run_get_text(reader, node, "digest", true, &digest));
+    ND_TRY(nd__run_get_flag(reader, node, "reference", &input.reference));
     if (!nd__hash128_from_hex(&input.digest, digest, strlen(digest))) {
-        return damaged(reader, "'%.40s' is no digest", digest);
+        return nd__run_damaged(reader, "'%.40s' is no digest", digest);
     }
     return nd__findings_add_input(reader->findings, &input, reader->err);
 }
 
-static nd_status read_header(run_reader *reader, const nd__tree_node *root) {
+static nd_status read_header(nd__run_reader *reader, const nd__tree_node *root) {
     if (reader->has_header) {
-        return damaged(reader, "a second \"run\" line");
+        return nd__run_damaged(reader, "a second \"run\" line");
     }
     uint64_t schema = 0;
     const char *tool = NULL, *version = NULL;
-    ND_TRY(get_unsigned(reader, root, "schema", true, &schema));
+    ND_TRY(nd__run_get_unsigned(reader, root, "schema", true, &schema));
     if (schema != ND__RUN_SCHEMA) {
         return nd__fail(
             reader->err, ND_E_UNSUPPORTED, reader->lines.line,
@@ -204,14 +107,14 @@ static nd_status read_header(run_reader *reader, const nd__tree_node *root) {
             reader->lines.name, (unsigned long long)reader->lines.line,
             (unsigned long long)schema, nd_version(), ND__RUN_SCHEMA);
     }
-    ND_TRY(get_text(reader, root, "tool", true, &tool));
-    ND_TRY(get_text(reader, root, "version", true, &version));
+    ND_TRY(nd__run_get_text(reader, root, "tool", true, &tool));
+    ND_TRY(nd__run_get_text(reader, root, "version", true, &version));
     ND_TRY(nd__findings_set_tool(reader->findings, tool, version, reader->err));
     const nd__tree_node *params = nd__tree_find(&reader->tree, root, "params");
     const nd__tree_node *inputs = nd__tree_find(&reader->tree, root, "inputs");
     if (params == NULL || params->kind != ND__TREE_OBJECT || inputs == NULL ||
         inputs->kind != ND__TREE_ARRAY) {
-        return damaged(reader, "\"params\" or \"inputs\" is missing");
+        return nd__run_damaged(reader, "\"params\" or \"inputs\" is missing");
     }
     ND_TRY(read_params(reader, params));
     for (const nd__tree_node *child = nd__tree_first(inputs);
@@ -223,75 +126,38 @@ static nd_status read_header(run_reader *reader, const nd__tree_node *root) {
     return ND_OK;
 }
 
-/* [number, number, ...] of just `count` numbers. */
-static bool get_numbers(uint64_t *out, size_t count, const nd__tree *tree,
-                        const nd__tree_node *array) {
-    size_t have = 0;
-    for (const nd__tree_node *number = nd__tree_first(array);
-         array->kind == ND__TREE_ARRAY && number != nd__tree_end(tree, array);
-         number = nd__tree_next(tree, number)) {
-        if (number->kind != ND__TREE_UNSIGNED || have == count) {
-            return false;
-        }
-        out[have++] = number->number;
-    }
-    return have == count;
-}
-
-static nd_status read_member_spans(run_reader *reader, const nd__tree_node *member,
-                                   size_t *count) {
-    *count = 0;
-    const nd__tree_node *spans = nd__tree_find(&reader->tree, member, "spans");
-    if (spans == NULL) {
-        return ND_OK;
-    }
-    for (const nd__tree_node *span = nd__tree_first(spans);
-         spans->kind == ND__TREE_ARRAY && span != nd__tree_end(&reader->tree, spans);
-         span = nd__tree_next(&reader->tree, span)) {
-        uint64_t value[4] = {0};
-        if (!get_numbers(value, 4, &reader->tree, span) || value[0] > value[1] ||
-            value[2] > value[3]) {
-            return damaged(reader, "a span is not [begin, end, begin, end]");
-        }
-        ND_TRY(nd__vector_extend(&reader->spans, 1, reader->err));
-        reader->spans.items[reader->spans.count++] =
-            (nd__member_span){value[0], value[1], value[2], value[3]};
-        ++*count;
-    }
-    return ND_OK;
-}
-
-static nd_status read_member(run_reader *reader, const nd__tree_node *node) {
+static nd_status read_member(nd__run_reader *reader, const nd__tree_node *node) {
     nd__member member = {0};
-    ND_TRY(get_doc(reader, node, "doc", "n", &member.doc));
-    ND_TRY(get_text(reader, node, "site", false, &member.site));
-    ND_TRY(get_text(reader, node, "date", false, &member.date));
-    ND_TRY(get_unsigned(reader, node, "bytes", false, &member.bytes));
-    ND_TRY(get_flag(reader, node, "kept", &member.kept));
-    ND_TRY(get_flag(reader, node, "reference", &member.reference));
+    ND_TRY(nd__run_get_doc(reader, node, "doc", "n", &member.doc));
+    ND_TRY(nd__run_get_text(reader, node, "site", false, &member.site));
+    ND_TRY(nd__run_get_text(reader, node, "date", false, &member.date));
+    ND_TRY(nd__run_get_unsigned(reader, node, "bytes", false, &member.bytes));
+    ND_TRY(nd__run_get_flag(reader, node, "kept", &member.kept));
+    ND_TRY(nd__run_get_flag(reader, node, "reference", &member.reference));
+    ND_TRY(nd__run_get_text(reader, node, "credits", false, &member.credits));
     if (!member.kept) {
         ND_TRY(get_match_kind(reader, node, &member.kind));
-        ND_TRY(get_ratio(reader, node, "jaccard", true, &member.jaccard));
-        ND_TRY(get_ratio(reader, node, "containment", true, &member.containment));
-        ND_TRY(read_member_spans(reader, node, &member.span_count));
+        ND_TRY(nd__run_get_ratio(reader, node, "jaccard", true, &member.jaccard));
+        ND_TRY(nd__run_get_ratio(reader, node, "containment", true, &member.containment));
+        ND_TRY(nd__run_get_spans(reader, node, &member.span_count));
     }
     ND_TRY(nd__vector_extend(&reader->members, 1, reader->err));
     reader->members.items[reader->members.count++] = member;
     return ND_OK;
 }
 
-static nd_status read_group(run_reader *reader, const nd__tree_node *root) {
+static nd_status read_group(nd__run_reader *reader, const nd__tree_node *root) {
     nd__group group = {0};
     nd__doc kept = {0};
     uint64_t size = 0;
-    ND_TRY(get_unsigned(reader, root, "id", true, &group.id));
+    ND_TRY(nd__run_get_unsigned(reader, root, "id", true, &group.id));
     ND_TRY(get_match_kind(reader, root, &group.kind));
-    ND_TRY(get_flag(reader, root, "reprint", &group.reprint));
-    ND_TRY(get_doc(reader, root, "kept", "kept_n", &kept));
-    ND_TRY(get_unsigned(reader, root, "size", true, &size));
+    ND_TRY(nd__run_get_flag(reader, root, "reprint", &group.reprint));
+    ND_TRY(nd__run_get_doc(reader, root, "kept", "kept_n", &kept));
+    ND_TRY(nd__run_get_unsigned(reader, root, "size", true, &size));
     const nd__tree_node *members = nd__tree_find(&reader->tree, root, "members");
     if (members == NULL || members->kind != ND__TREE_ARRAY) {
-        return damaged(reader, "\"members\" is missing");
+        return nd__run_damaged(reader, "\"members\" is missing");
     }
     reader->members.count = 0;
     reader->spans.count = 0;
@@ -314,35 +180,36 @@ static nd_status read_group(run_reader *reader, const nd__tree_node *root) {
         }
     }
     if (group.size != size || group.kept == group.size) {
-        return damaged(reader, "group %llu has not its kept document or its size",
-                       (unsigned long long)group.id);
+        return nd__run_damaged(reader, "group %llu has not its kept document or its size",
+                               (unsigned long long)group.id);
     }
+    ND_TRY(nd__run_read_group_first(reader, root, &group));
     return nd__findings_add_group(reader->findings, &group, reader->err);
 }
 
-static nd_status read_place(run_reader *reader, const nd__tree_node *node,
+static nd_status read_place(nd__run_reader *reader, const nd__tree_node *node,
                             nd__block_place *out) {
-    ND_TRY(get_doc(reader, node, "doc", "n", &out->doc));
-    ND_TRY(get_unsigned(reader, node, "begin", true, &out->begin));
-    ND_TRY(get_unsigned(reader, node, "end", true, &out->end));
-    ND_TRY(get_unsigned(reader, node, "line", false, &out->line));
+    ND_TRY(nd__run_get_doc(reader, node, "doc", "n", &out->doc));
+    ND_TRY(nd__run_get_unsigned(reader, node, "begin", true, &out->begin));
+    ND_TRY(nd__run_get_unsigned(reader, node, "end", true, &out->end));
+    ND_TRY(nd__run_get_unsigned(reader, node, "line", false, &out->line));
     if (out->begin > out->end) {
-        return damaged(reader, "a place ends before it begins");
+        return nd__run_damaged(reader, "a place ends before it begins");
     }
     return ND_OK;
 }
 
-static nd_status read_block(run_reader *reader, const nd__tree_node *root) {
+static nd_status read_block(nd__run_reader *reader, const nd__tree_node *root) {
     nd__block_finding block = {.similarity = -1, .share = -1};
     const char *name = NULL;
-    ND_TRY(get_text(reader, root, "kind", true, &name));
+    ND_TRY(nd__run_get_text(reader, root, "kind", true, &name));
     int kind = 0;
     while (kind < ND__FINDING_KINDS &&
            strcmp(name, nd__finding_kind_name((nd__finding_kind)kind)) != 0) {
         kind++;
     }
     if (kind == ND__FINDING_KINDS) {
-        return damaged(reader, "'%.40s' is no kind of block", name);
+        return nd__run_damaged(reader, "'%.40s' is no kind of block", name);
     }
     block.kind = (nd__finding_kind)kind;
     ND_TRY(read_place(reader, root, &block.at));
@@ -351,34 +218,34 @@ static nd_status read_block(run_reader *reader, const nd__tree_node *root) {
         block.has_of = true;
         ND_TRY(read_place(reader, of, &block.of));
     }
-    ND_TRY(get_ratio(reader, root, "similarity", false, &block.similarity));
-    ND_TRY(get_text(reader, root, "site", false, &block.site));
-    ND_TRY(get_unsigned(reader, root, "pages", false, &block.pages));
-    ND_TRY(get_ratio(reader, root, "share", false, &block.share));
-    ND_TRY(get_ratio(reader, root, "score", false, &block.score));
+    ND_TRY(nd__run_get_ratio(reader, root, "similarity", false, &block.similarity));
+    ND_TRY(nd__run_get_text(reader, root, "site", false, &block.site));
+    ND_TRY(nd__run_get_unsigned(reader, root, "pages", false, &block.pages));
+    ND_TRY(nd__run_get_ratio(reader, root, "share", false, &block.share));
+    ND_TRY(nd__run_get_ratio(reader, root, "score", false, &block.score));
     return nd__findings_add_block(reader->findings, &block, reader->err);
 }
 
-static nd_status read_pair(run_reader *reader, const nd__tree_node *root) {
+static nd_status read_pair(nd__run_reader *reader, const nd__tree_node *root) {
     nd__pair_finding pair = {0};
-    ND_TRY(get_doc(reader, root, "a", "a_n", &pair.a));
-    ND_TRY(get_doc(reader, root, "b", "b_n", &pair.b));
-    ND_TRY(get_ratio(reader, root, "jaccard", true, &pair.jaccard));
-    ND_TRY(get_ratio(reader, root, "containment_a", true, &pair.containment_a));
-    ND_TRY(get_ratio(reader, root, "containment_b", true, &pair.containment_b));
+    ND_TRY(nd__run_get_doc(reader, root, "a", "a_n", &pair.a));
+    ND_TRY(nd__run_get_doc(reader, root, "b", "b_n", &pair.b));
+    ND_TRY(nd__run_get_ratio(reader, root, "jaccard", true, &pair.jaccard));
+    ND_TRY(nd__run_get_ratio(reader, root, "containment_a", true, &pair.containment_a));
+    ND_TRY(nd__run_get_ratio(reader, root, "containment_b", true, &pair.containment_b));
     return nd__findings_add_pair(reader->findings, &pair, reader->err);
 }
 
-static nd_status read_span(run_reader *reader, const nd__tree_node *root) {
+static nd_status read_span(nd__run_reader *reader, const nd__tree_node *root) {
     nd__span_finding span = {.similarity = -1};
-    ND_TRY(get_unsigned(reader, root, "id", true, &span.id));
-    ND_TRY(get_unsigned(reader, root, "length", true, &span.length));
-    ND_TRY(get_unsigned(reader, root, "tokens", false, &span.tokens));
-    ND_TRY(get_unsigned(reader, root, "count", true, &span.count));
-    ND_TRY(get_ratio(reader, root, "similarity", false, &span.similarity));
+    ND_TRY(nd__run_get_unsigned(reader, root, "id", true, &span.id));
+    ND_TRY(nd__run_get_unsigned(reader, root, "length", true, &span.length));
+    ND_TRY(nd__run_get_unsigned(reader, root, "tokens", false, &span.tokens));
+    ND_TRY(nd__run_get_unsigned(reader, root, "count", true, &span.count));
+    ND_TRY(nd__run_get_ratio(reader, root, "similarity", false, &span.similarity));
     const nd__tree_node *places = nd__tree_find(&reader->tree, root, "places");
     if (places == NULL || places->kind != ND__TREE_ARRAY) {
-        return damaged(reader, "\"places\" is missing");
+        return nd__run_damaged(reader, "\"places\" is missing");
     }
     reader->places.count = 0;
     for (const nd__tree_node *child = nd__tree_first(places);
@@ -394,11 +261,11 @@ static nd_status read_span(run_reader *reader, const nd__tree_node *root) {
     return nd__findings_add_span(reader->findings, &span, reader->err);
 }
 
-static nd_status read_range(run_reader *reader, const nd__tree_node *root) {
+static nd_status read_range(nd__run_reader *reader, const nd__tree_node *root) {
     nd__range_finding range = {0};
-    ND_TRY(get_doc(reader, root, "doc", "n", &range.doc));
-    ND_TRY(get_unsigned(reader, root, "begin", true, &range.begin));
-    ND_TRY(get_unsigned(reader, root, "end", true, &range.end));
+    ND_TRY(nd__run_get_doc(reader, root, "doc", "n", &range.doc));
+    ND_TRY(nd__run_get_unsigned(reader, root, "begin", true, &range.begin));
+    ND_TRY(nd__run_get_unsigned(reader, root, "end", true, &range.end));
     const nd__tree_node *later = nd__tree_find(&reader->tree, root, "later");
     reader->later.count = 0;
     for (const nd__tree_node *child = later == NULL ? NULL : nd__tree_first(later);
@@ -406,8 +273,8 @@ static nd_status read_range(run_reader *reader, const nd__tree_node *root) {
          child != nd__tree_end(&reader->tree, later);
          child = nd__tree_next(&reader->tree, child)) {
         uint64_t value[2] = {0};
-        if (!get_numbers(value, 2, &reader->tree, child)) {
-            return damaged(reader, "a later part is not [begin, end]");
+        if (!nd__run_get_numbers(value, 2, &reader->tree, child)) {
+            return nd__run_damaged(reader, "a later part is not [begin, end]");
         }
         ND_TRY(nd__vector_extend(&reader->later, 1, reader->err));
         reader->later.items[reader->later.count++] = (nd__text_range){value[0], value[1]};
@@ -418,52 +285,56 @@ static nd_status read_range(run_reader *reader, const nd__tree_node *root) {
 }
 
 /* Keys of spans and ranges stand where these were looked for, even if there is none. */
-static nd_status read_span_counts(run_reader *reader, const nd__tree_node *root,
+static nd_status read_span_counts(nd__run_reader *reader, const nd__tree_node *root,
                                   nd__run_end *end) {
     end->has_spans = nd__tree_find(&reader->tree, root, "spans") != NULL;
     end->has_ranges = nd__tree_find(&reader->tree, root, "ranges") != NULL;
     const nd__run_end seen = *end;
     end->spans = end->ranges = 0;
-    ND_TRY(get_unsigned(reader, root, "spans", false, &end->spans));
-    ND_TRY(get_unsigned(reader, root, "ranges", false, &end->ranges));
-    ND_TRY(get_unsigned(reader, root, "repeated_bytes", false, &end->repeated_bytes));
-    ND_TRY(get_unsigned(reader, root, "later_bytes", false, &end->later_bytes));
+    ND_TRY(nd__run_get_unsigned(reader, root, "spans", false, &end->spans));
+    ND_TRY(nd__run_get_unsigned(reader, root, "ranges", false, &end->ranges));
+    ND_TRY(nd__run_get_unsigned(reader, root, "repeated_bytes", false,
+                                &end->repeated_bytes));
+    ND_TRY(nd__run_get_unsigned(reader, root, "later_bytes", false, &end->later_bytes));
     return end->spans == seen.spans && end->ranges == seen.ranges &&
                    end->repeated_bytes == seen.repeated_bytes &&
                    end->later_bytes == seen.later_bytes
                ? ND_OK
-               : damaged(reader, "the counts of the last line are not those of the file");
+               : nd__run_damaged(reader,
+                                 "the counts of the last line are not those of the file");
 }
 
-static nd_status read_end(run_reader *reader, const nd__tree_node *root) {
+static nd_status read_end(nd__run_reader *reader, const nd__tree_node *root) {
     nd__run_end *end = &reader->end;
     *end = reader->findings->end;
     const nd__run_end seen = *end;
-    ND_TRY(get_unsigned(reader, root, "documents", true, &end->documents));
-    ND_TRY(get_unsigned(reader, root, "bytes", true, &end->bytes));
-    ND_TRY(get_unsigned(reader, root, "groups", true, &end->groups));
-    ND_TRY(
-        get_unsigned(reader, root, "dropped_documents", true, &end->dropped_documents));
-    ND_TRY(get_unsigned(reader, root, "blocks", false, &end->blocks));
-    ND_TRY(get_unsigned(reader, root, "pairs", false, &end->pairs));
-    ND_TRY(get_unsigned(reader, root, "skipped", false, &end->skipped));
-    ND_TRY(get_unsigned(reader, root, "revisits", false, &end->revisits));
+    ND_TRY(nd__run_get_unsigned(reader, root, "documents", true, &end->documents));
+    ND_TRY(nd__run_get_unsigned(reader, root, "bytes", true, &end->bytes));
+    ND_TRY(nd__run_get_unsigned(reader, root, "groups", true, &end->groups));
+    ND_TRY(nd__run_get_unsigned(reader, root, "dropped_documents", true,
+                                &end->dropped_documents));
+    ND_TRY(nd__run_get_unsigned(reader, root, "blocks", false, &end->blocks));
+    ND_TRY(nd__run_get_unsigned(reader, root, "pairs", false, &end->pairs));
+    ND_TRY(nd__run_get_unsigned(reader, root, "skipped", false, &end->skipped));
+    ND_TRY(nd__run_get_unsigned(reader, root, "revisits", false, &end->revisits));
     if (end->groups != seen.groups || end->blocks != seen.blocks ||
         end->pairs != seen.pairs || end->dropped_documents != seen.dropped_documents) {
-        return damaged(reader, "the counts of the last line are not those of the file");
+        return nd__run_damaged(reader,
+                               "the counts of the last line are not those of the file");
     }
     ND_TRY(read_span_counts(reader, root, end));
+    ND_TRY(nd__run_read_site_counts(reader, root, end));
     if (reader->findings->documents.count > 0 && reader->largest_n >= end->documents) {
-        return damaged(reader, "document number %llu of %llu",
-                       (unsigned long long)reader->largest_n,
-                       (unsigned long long)end->documents);
+        return nd__run_damaged(reader, "document number %llu of %llu",
+                               (unsigned long long)reader->largest_n,
+                               (unsigned long long)end->documents);
     }
     reader->findings->end = *end;
     reader->has_end = true;
     return ND_OK;
 }
 
-static nd_status read_line(run_reader *reader, const char *line, size_t size) {
+static nd_status read_line(nd__run_reader *reader, const char *line, size_t size) {
     if (size == 0 || (size == 1 && line[0] == '\r')) {
         return ND_OK;
     }
@@ -477,20 +348,27 @@ static nd_status read_line(run_reader *reader, const char *line, size_t size) {
         status < 0 ? NULL : nd__tree_find(&reader->tree, root, "type");
     bool is_record = type != NULL && type->kind == ND__TREE_STRING;
     if (!reader->has_header && !(is_record && strcmp(type->string, "run") == 0)) {
-        return damaged(reader, "not a run file: the first line is not of type \"run\"");
+        return nd__run_damaged(reader,
+                               "not a run file: the first line is not of type \"run\"");
     }
     if (!is_record) {
-        return damaged(reader, "%s",
-                       status < 0 ? parse.message : "a line without a \"type\"");
+        return nd__run_damaged(reader, "%s",
+                               status < 0 ? parse.message : "a line without a \"type\"");
     }
     if (reader->has_end) {
-        return damaged(reader, "a line behind the \"end\" line");
+        return nd__run_damaged(reader, "a line behind the \"end\" line");
     }
     static const struct {
         const char *type;
-        nd_status (*read)(run_reader *, const nd__tree_node *);
-    } records[] = {{"run", read_header}, {"group", read_group}, {"block", read_block},
-                   {"pair", read_pair},  {"span", read_span},   {"range", read_range},
+        nd_status (*read)(nd__run_reader *, const nd__tree_node *);
+    } records[] = {{"run", read_header},
+                   {"group", read_group},
+                   {"block", read_block},
+                   {"pair", read_pair},
+                   {"span", read_span},
+                   {"range", read_range},
+                   {"reprint", nd__run_read_reprint},
+                   {"site", nd__run_read_site},
                    {"end", read_end}};
     for (size_t i = 0; i < sizeof records / sizeof records[0]; i++) {
         if (strcmp(type->string, records[i].type) == 0) {
@@ -500,7 +378,7 @@ static nd_status read_line(run_reader *reader, const char *line, size_t size) {
             status = records[i].read(reader, root);
             reader->err = caller;
             if (status == ND_E_FORMAT && why.at != reader->lines.line) {
-                return damaged(reader, "%.200s", why.message);
+                return nd__run_damaged(reader, "%.200s", why.message);
             }
             if (status < 0 && caller != NULL) {
                 *caller = why;
@@ -511,7 +389,7 @@ static nd_status read_line(run_reader *reader, const char *line, size_t size) {
     return ND_OK;
 }
 
-static nd_status read_all(run_reader *reader) {
+static nd_status read_all(nd__run_reader *reader) {
     reader->findings = nd__findings_create();
     if (reader->findings == NULL) {
         return nd__fail_memory(reader->err);
@@ -529,15 +407,15 @@ static nd_status read_all(run_reader *reader) {
         ND_TRY(read_line(reader, line, size));
     }
     if (!reader->has_header) {
-        return damaged(reader, "the file is empty");
+        return nd__run_damaged(reader, "the file is empty");
     }
     if (!reader->has_end) {
-        return damaged(reader, "the file was cut short: it has no \"end\" line");
+        return nd__run_damaged(reader, "the file was cut short: it has no \"end\" line");
     }
     return ND_OK;
 }
 
-static nd_status read_and_close(nd__findings **out, run_reader *reader) {
+static nd_status read_and_close(nd__findings **out, nd__run_reader *reader) {
     nd_status status = read_all(reader);
     nd__line_reader_close(&reader->lines);
     nd__tree_clear(&reader->tree);
@@ -545,6 +423,7 @@ static nd_status read_and_close(nd__findings **out, run_reader *reader) {
     nd__vector_clear(&reader->spans);
     nd__vector_clear(&reader->places);
     nd__vector_clear(&reader->later);
+    nd__vector_clear(&reader->copies);
     nd__json_clear(&reader->rendered);
     if (status < 0) {
         nd__findings_destroy(reader->findings);
@@ -555,14 +434,14 @@ static nd_status read_and_close(nd__findings **out, run_reader *reader) {
 }
 
 nd_status nd__findings_read(nd__findings **out, const char *path, nd_error *err) {
-    run_reader reader = {.err = err};
+    nd__run_reader reader = {.err = err};
     ND_TRY(nd__line_reader_open(&reader.lines, path, err));
     return read_and_close(out, &reader);
 }
 
 nd_status nd__findings_read_memory(nd__findings **out, const char *bytes, size_t size,
                                    const char *name, nd_error *err) {
-    run_reader reader = {.err = err};
+    nd__run_reader reader = {.err = err};
     nd__line_reader_open_memory(&reader.lines, bytes, size, name);
     return read_and_close(out, &reader);
 }

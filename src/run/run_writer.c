@@ -14,6 +14,7 @@
 #include "base/json_put.h"
 #include "base/threads.h"
 #include "run/json_record.h"
+#include "run/run_writer_sites.h"
 
 struct nd__run_writer {
     nd__output *output;
@@ -136,6 +137,7 @@ static void put_member(nd__json *json, const nd__member *member) {
         }
         nd__json_end_array(json);
     }
+    put_optional(json, "credits", member->credits);
     nd__json_end_object(json);
 }
 
@@ -149,6 +151,7 @@ static void put_group(nd__json *json, const nd__group *group) {
     nd__record_text(json, "kept", kept.id);
     nd__record_unsigned(json, "kept_n", kept.n);
     nd__record_unsigned(json, "size", group->size);
+    nd__put_group_first(json, group);
     nd__json_key(json, "members");
     nd__json_begin_array(json);
     for (size_t i = 0; i < group->size; i++) {
@@ -459,6 +462,12 @@ nd_status nd__run_writer_end(nd__run_writer *writer, const nd__run_end *end,
         nd__record_unsigned(json, "repeated_bytes", end->repeated_bytes);
         nd__record_unsigned(json, "later_bytes", end->later_bytes);
     }
+    if (end->has_reprints) {
+        nd__record_unsigned(json, "reprints", end->reprints);
+    }
+    if (end->sites > 0) {
+        nd__record_unsigned(json, "sites", end->sites);
+    }
     nd__record_unsigned(json, "skipped", end->skipped);
     if (end->revisits > 0) {
         nd__record_unsigned(json, "revisits", end->revisits);
@@ -469,7 +478,8 @@ nd_status nd__run_writer_end(nd__run_writer *writer, const nd__run_end *end,
 
 /* ---- all findings ---- */
 
-/* Records are counted through: groups, then blocks, pairs, spans, ranges. */
+/* Records are counted through: groups, then blocks, pairs, spans, ranges, reprints,
+ * sites. */
 typedef struct writing {
     const nd__findings *findings;
     nd__output *output;
@@ -500,6 +510,8 @@ static nd_status make_lines(size_t slot, unsigned worker, void *payload, nd_erro
     size_t blocks = groups + findings->blocks.count;
     size_t pairs = blocks + findings->pairs.count;
     size_t spans = pairs + findings->spans.count;
+    size_t ranges = spans + findings->ranges.count;
+    size_t reprints = ranges + findings->reprints.count;
     size_t begin = w->begin[slot];
     size_t end = w->count - begin < RANGE_RECORDS ? w->count : begin + RANGE_RECORDS;
     (void)worker;
@@ -513,8 +525,12 @@ static nd_status make_lines(size_t slot, unsigned worker, void *payload, nd_erro
             put_pair(json, &findings->pairs.items[i - blocks]);
         } else if (i < spans) {
             put_kept_span(json, findings, i - pairs);
-        } else {
+        } else if (i < ranges) {
             put_kept_range(json, findings, i - spans);
+        } else if (i < reprints) {
+            nd__put_reprint(json, &findings->reprints.items[i - ranges]);
+        } else {
+            nd__put_site(json, &findings->sites.items[i - reprints]);
         }
     }
     return json->failed ? nd__fail_memory(err) : ND_OK;
@@ -532,7 +548,8 @@ static nd_status write_records(const nd__findings *findings, unsigned threads,
                  .output = output,
                  .count = findings->groups.count + findings->blocks.count +
                           findings->pairs.count + findings->spans.count +
-                          findings->ranges.count};
+                          findings->ranges.count + findings->reprints.count +
+                          findings->sites.count};
     nd__pipeline pipeline = {.threads = threads,
                              .slots = threads <= 1 ? 1 : (size_t)threads * 2 + 1,
                              .read = take_range,

@@ -32,6 +32,7 @@ void nd_scan_options_init(nd_scan_options *out) {
     out->min_pages = 5;
     out->min_share = 0.3;
     out->boilerplate_threshold = 0.6;
+    out->reprint_share = 0.2;
     out->seed = 1;
 }
 
@@ -62,6 +63,7 @@ static nd_status check_options(const nd_scan_options *o, nd_error *err) {
     ND_TRY(check_share(o->containment, "containment", err));
     ND_TRY(check_share(o->min_share, "min_share", err));
     ND_TRY(check_share(o->boilerplate_threshold, "boilerplate_threshold", err));
+    ND_TRY(check_share(o->reprint_share, "reprint_share", err));
     ND_TRY(check_choice((unsigned)o->keep, ND_KEEP_NEWEST, "keep", err));
     ND_TRY(check_choice((unsigned)o->unit, ND_UNIT_BLOCK, "unit", err));
     ND_TRY(check_choice((unsigned)o->block, ND_BLOCK_BLANK, "block", err));
@@ -108,6 +110,7 @@ nd_status nd__scan_prepare(nd__scan *scan, const nd_scan_options *options,
     ND_TRY(nd_minhash_create(&scan->minhash, &minhash, err));
     ND_TRY(nd_bands_choose(&scan->bands, options->threshold, BAND_RECALL,
                            options->signature_size, err));
+    ND_TRY(nd__credits_create(&scan->credits, options->credits, err));
     return nd__read_more_create(&scan->phrases, options->seed, err);
 }
 
@@ -124,12 +127,14 @@ void nd__scan_clear(nd__scan *scan) {
     nd__vector_clear(&scan->whole_pairs);
     nd__vector_clear(&scan->frames);
     nd__vector_clear(&scan->teasers);
+    nd__reprints_clear(&scan->reprints);
     nd__clusters_clear(&scan->clusters);
     nd__classes_clear(&scan->classes);
     nd__classes_clear(&scan->whole_classes);
     nd__corpus_clear(&scan->corpus);
     nd__inputs_close(scan->opened);
     nd__read_more_destroy(scan->phrases);
+    nd__credits_destroy(scan->credits);
     nd_minhash_destroy(scan->minhash);
 }
 
@@ -167,6 +172,7 @@ static nd_status run_stages(nd__findings *findings, nd__scan *scan,
     ND_TRY(note_dropped(scan, err));
     ND_TRY(nd__scan_spans(scan, err));
     ND_TRY(nd__scan_teasers(scan, err));
+    ND_TRY(nd__scan_reprints(scan, err));
     return nd__scan_findings(findings, scan, err);
 }
 

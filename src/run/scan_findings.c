@@ -18,6 +18,28 @@ static const char *site_of(const nd__scan *scan, uint32_t number) {
 
 /* ---- header ---- */
 
+/* "a.org,b.org" */
+static nd_status add_sites_param(nd__findings *out, nd__json *json,
+                                 const nd_scan_options *o, nd_error *err) {
+    nd__buffer list = {0};
+    nd_status status = ND_OK;
+    for (size_t i = 0; status >= 0 && i < o->keep_site_count; i++) {
+        const char *site = o->keep_sites[i];
+        status = nd__buffer_append(&list, ",", i > 0, err);
+        if (status >= 0) {
+            status = nd__buffer_append(&list, site, strlen(site), err);
+        }
+    }
+    if (status >= 0 && o->keep_site_count > 0) {
+        status = nd__buffer_append(&list, "", 1, err);
+        if (status >= 0) {
+            status = nd__params_text(out, json, "keep_sites", list.items, err);
+        }
+    }
+    nd__vector_clear(&list);
+    return status;
+}
+
 static nd_status add_params(nd__findings *out, nd__json *json, const nd__scan *scan,
                             nd_error *err) {
     static const char *const keeps[] = {"first", "longest", "oldest", "newest"};
@@ -37,10 +59,14 @@ static nd_status add_params(nd__findings *out, nd__json *json, const nd__scan *s
                             err));
     ND_TRY(nd__params_number(out, json, "seed", o->seed, err));
     ND_TRY(nd__params_text(out, json, "keep", keeps[o->keep], err));
+    ND_TRY(add_sites_param(out, json, o, err));
     ND_TRY(nd__params_text(out, json, "unit", units[o->unit], err));
     ND_TRY(nd__params_text(out, json, "block", cuts[o->block], err));
     ND_TRY(nd__params_text(out, json, "link", o->components ? "single" : "star", err));
     ND_TRY(nd__params_flag(out, json, "cross_only", o->cross_only != 0, err));
+    if (o->reprints != 0) {
+        ND_TRY(nd__params_ratio(out, json, "reprint_share", o->reprint_share, err));
+    }
     if (o->no_spans != 0) {
         ND_TRY(nd__params_flag(out, json, "no_spans", true, err));
     }
@@ -69,8 +95,23 @@ static nd__member member_of(const nd__scan *scan, uint32_t number) {
                         .reference = document->reference};
 }
 
+/* Of copies on several sites. */
+static nd_status add_origin(nd__group *group, nd__findings *out, const nd__scan *scan,
+                            nd__member *members, nd__buffer *room, nd_error *err) {
+    if (!group->reprint) {
+        return ND_OK;
+    }
+    ND_TRY(nd__scan_first(&group->first, &group->first_by, scan, group->id, err));
+    group->has_first = true;
+    for (size_t i = 0; i < group->size; i++) {
+        ND_TRY(nd__scan_credits(&members[i].credits, &out->arena, room, scan,
+                                (uint32_t)members[i].doc.n, err));
+    }
+    return ND_OK;
+}
+
 static nd_status add_group(nd__findings *out, const nd__scan *scan, size_t g,
-                           nd__member *members, nd_error *err) {
+                           nd__member *members, nd__buffer *room, nd_error *err) {
     const nd__cluster *cluster = &scan->clusters.clusters.items[g];
     const nd__document *documents = scan->corpus.documents.items;
     nd__group group = {.id = g, .kind = ND__MATCH_EXACT, .members = members};
@@ -91,6 +132,7 @@ static nd_status add_group(nd__findings *out, const nd__scan *scan, size_t g,
         group.reprint |=
             documents[item->document].site_number != documents[cluster->kept].site_number;
     }
+    ND_TRY(add_origin(&group, out, scan, members, room, err));
     return nd__findings_add_group(out, &group, err);
 }
 
@@ -101,14 +143,16 @@ static nd_status add_groups(nd__findings *out, const nd__scan *scan, nd_error *e
         size_t size = cluster->member_end - cluster->member_begin + 1;
         largest = size > largest ? size : largest;
     }
+    nd__buffer room = {0};
     nd__member *members = nd__allocate(largest, sizeof *members);
     if (members == NULL) {
         return nd__fail_memory(err);
     }
     nd_status status = ND_OK;
     for (size_t g = 0; status >= 0 && g < scan->clusters.clusters.count; g++) {
-        status = add_group(out, scan, g, members, err);
+        status = add_group(out, scan, g, members, &room, err);
     }
+    nd__vector_clear(&room);
     free(members);
     return status;
 }
@@ -132,10 +176,21 @@ static nd_status add_repeat(nd__findings *out, const nd__scan *scan,
     return nd__findings_add_block(out, &finding, err);
 }
 
+/* The block from where the teaser begins. */
+static nd__block_place place_of_teaser(const nd__scan *scan, const nd__teaser *teaser) {
+    nd__block_place place = place_of(scan, teaser->block, teaser->document);
+    const char *text = scan->corpus.documents.items[teaser->document].text;
+    for (uint32_t i = 0; i < teaser->begin; i++, place.begin++) {
+        bool pair = text[place.begin] == '\r' && text[place.begin + 1] == '\n';
+        place.line += text[place.begin] == '\n' || (text[place.begin] == '\r' && !pair);
+    }
+    return place;
+}
+
 static nd_status add_teaser(nd__findings *out, const nd__scan *scan,
                             const nd__teaser *teaser, nd_error *err) {
     nd__block_finding finding = {.kind = ND__FINDING_TEASER,
-                                 .at = place_of(scan, teaser->block, teaser->document),
+                                 .at = place_of_teaser(scan, teaser),
                                  .has_of = true,
                                  .of = place_of(scan, teaser->of, teaser->of_document),
                                  .similarity = teaser->similarity,
@@ -157,7 +212,7 @@ static nd_status add_frame(nd__findings *out, const nd__scan *scan,
 }
 
 /* Three lists sorted by block become one; of one block: repeat, teaser, boilerplate. A
- * teaser is not boilerplate by evidence besides: it is known what it is. */
+ * teaser is no boilerplate by evidence besides: it is known what it is. */
 static nd_status add_blocks(nd__findings *out, const nd__scan *scan, nd_error *err) {
     size_t r = 0, t = 0, f = 0;
     ND_TRY(nd__findings_expect_blocks(
@@ -174,9 +229,10 @@ static nd_status add_blocks(nd__findings *out, const nd__scan *scan, nd_error *e
         } else if (teaser <= frame) {
             ND_TRY(add_teaser(out, scan, &scan->teasers.items[t++], err));
         } else {
-            bool teaser_too = t > 0 && scan->teasers.items[t - 1].block == frame &&
-                              scan->frames.items[f].score < 1;
-            if (!teaser_too) {
+            bool named = t > 0 && scan->teasers.items[t - 1].block == frame &&
+                         scan->teasers.items[t - 1].begin == 0 &&
+                         scan->frames.items[f].score < 1;
+            if (!named) {
                 ND_TRY(add_frame(out, scan, &scan->frames.items[f], err));
             }
             f++;
@@ -252,6 +308,7 @@ nd_status nd__scan_findings(nd__findings *out, const nd__scan *scan, nd_error *e
     if (scan->options->pairs) {
         ND_TRY(add_pairs(out, scan, err));
     }
+    ND_TRY(nd__scan_sites(out, scan, err));
     out->end.documents = scan->corpus.documents.count;
     out->end.bytes = scan->text_bytes;
     out->end.skipped = scan->skipped;

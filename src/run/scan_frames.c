@@ -1,4 +1,4 @@
-/* Frames; teasers.
+/* Frames.
  *
  * Which blocks are frame depends on which documents are one page: an article that was
  * captured five times is no frame. So where a site has candidates its documents are
@@ -192,28 +192,4 @@ nd_status nd__scan_frames(nd__scan *scan, nd_error *err) {
         ND_TRY(match_whole(scan, err));
     }
     return print_again(scan, err);
-}
-
-nd_status nd__scan_teasers(nd__scan *scan, nd_error *err) {
-    if (scan->options->unit == ND_UNIT_DOCUMENT) {
-        return ND_OK;
-    }
-    ND_TRY(nd__scan_progress(scan, "finding teasers", 0, 1, err));
-    bool *superfluous =
-        nd__allocate_zeroed(scan->corpus.blocks.count, sizeof *superfluous);
-    if (superfluous == NULL) {
-        return nd__fail_memory(err);
-    }
-    /* What goes itself can't be what stays for a teaser. */
-    for (size_t i = 0; i < scan->repeats.count; i++) {
-        superfluous[scan->repeats.items[i].block] = true;
-    }
-    for (size_t i = 0; i < scan->frames.count; i++) {
-        superfluous[scan->frames.items[i].block] = scan->frames.items[i].score >= 1;
-    }
-    nd__teaser_options teasers = {scan->options->seed, scan->threads, scan->dropped,
-                                  scan->kept_of,       superfluous,   scan->phrases};
-    nd_status status = nd__teasers_find(&scan->teasers, &scan->corpus, &teasers, err);
-    free(superfluous);
-    return status;
 }

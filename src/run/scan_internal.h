@@ -5,8 +5,10 @@
 #include "boilerplate/frames.h"
 #include "input/documents.h"
 #include "match/clusters.h"
+#include "match/reprints.h"
 #include "match/teasers.h"
 #include "neardup/scan.h"
+#include "run/credits.h"
 #include "run/document_maker.h"
 #include "run/findings.h"
 
@@ -28,6 +30,7 @@ typedef struct nd__scan {
     unsigned threads;
     nd_minhash *minhash;
     nd__read_more *phrases;
+    nd__credits *credits;
     nd_bands bands;
 
     nd__inputs *opened; /* the INPUTs, not the references: kept open for a second pass */
@@ -54,6 +57,7 @@ typedef struct nd__scan {
     uint32_t *kept_of;       /* [documents] for a dropped one the kept one, else itself */
     nd__member_spans *spans; /* [clusters.members] */
     nd__teasers teasers;
+    nd__reprints reprints; /* verified pairs across sites, of kept documents */
 } nd__scan;
 
 /* Checks the options, which are borrowed, and gets ready. *scan is to be cleared after a
@@ -76,8 +80,20 @@ void nd__scan_unmatch(nd__scan *scan);
 nd_status nd__scan_spans(nd__scan *scan, nd_error *err);
 /* Stage 4: teasers. */
 nd_status nd__scan_teasers(nd__scan *scan, nd_error *err);
-/* Stage 5: everything into findings. */
+/* Stage 5: edited copies across sites, if they are asked for. */
+nd_status nd__scan_reprints(nd__scan *scan, nd_error *err);
+/* Stage 6: everything into findings. */
 nd_status nd__scan_findings(nd__findings *out, const nd__scan *scan, nd_error *err);
+
+/* Of these: reprints, sites. */
+nd_status nd__scan_sites(nd__findings *out, const nd__scan *scan, nd_error *err);
+/* Which member of cluster g (0: the kept document, then the others) was likely the first,
+ * and why. */
+nd_status nd__scan_first(size_t *first, nd__first_reason *by, const nd__scan *scan,
+                         size_t g, nd_error *err);
+/* The agencies that a document names, in the arena; NULL: none. `room` is scratch. */
+nd_status nd__scan_credits(const char **out, nd__arena *arena, nd__buffer *room,
+                           const nd__scan *scan, uint32_t d, nd_error *err);
 
 /* Tells the caller where the scan is; ND_E_CANCELLED where it wants to stop. */
 nd_status nd__scan_progress(const nd__scan *scan, const char *phase, uint64_t done,

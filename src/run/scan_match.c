@@ -153,12 +153,37 @@ out:
     return status;
 }
 
+/* The place of each site in the list of those that are rather kept. */
+static nd_status rank_sites(uint32_t **out, const nd__scan *scan, nd_error *err) {
+    const nd_scan_options *o = scan->options;
+    if (o->keep_site_count == 0) {
+        return ND_OK;
+    }
+    uint32_t *ranks = nd__allocate(scan->corpus.sites.count, sizeof *ranks);
+    if (ranks == NULL) {
+        return nd__fail_memory(err);
+    }
+    for (size_t s = 0; s < scan->corpus.sites.count; s++) {
+        const char *site = scan->corpus.sites.items[s];
+        size_t rank = 0;
+        while (rank < o->keep_site_count &&
+               (site == NULL || strcmp(site, o->keep_sites[rank]) != 0)) {
+            rank++;
+        }
+        ranks[s] = (uint32_t)rank;
+    }
+    *out = ranks;
+    return ND_OK;
+}
+
 /* sites [sites]: only documents of these are matched, and only with others of their
  * site; NULL: all with all. */
 static nd_status match(nd__scan *scan, const bool *sites, nd_error *err) {
     nd__pairs candidates = {0};
+    uint32_t *ranks = NULL;
     nd_status status = nd__scan_progress(scan, "matching", 0, 4, err);
     ND_TRY_OUT(status);
+    ND_TRY_OUT(rank_sites(&ranks, scan, err));
     ND_TRY_OUT((sites == NULL ? nd__classes_make : nd__classes_make_by_site)(
         &scan->classes, &scan->corpus, err));
     ND_TRY_OUT(find_candidates(&candidates, scan, sites, err));
@@ -169,7 +194,9 @@ static nd_status match(nd__scan *scan, const bool *sites, nd_error *err) {
     nd__cluster_options options = {(nd__keep)scan->options->keep,
                                    sites == NULL && scan->options->components != 0,
                                    sites == NULL && scan->options->cross_only != 0,
-                                   scan->options->threshold, scan->options->containment};
+                                   scan->options->threshold,
+                                   scan->options->containment,
+                                   sites == NULL ? ranks : NULL};
     ND_TRY_OUT(nd__clusters_make(&scan->clusters, &scan->corpus, &scan->classes,
                                  &scan->pairs, &options, err));
     if (options.components) {
@@ -177,6 +204,7 @@ static nd_status match(nd__scan *scan, const bool *sites, nd_error *err) {
     }
     status = nd__scan_progress(scan, "matching", 4, 4, err);
 out:
+    free(ranks);
     nd__vector_clear(&candidates);
     return status;
 }

@@ -79,7 +79,7 @@ static void open_matched(matched *m) {
                                       m->candidates.count, &verify, NULL),
                      ND_OK);
     ck_assert_uint_gt(m->pairs.count, 0);
-    m->options = (nd__cluster_options){ND__KEEP_OLDEST, false, false, 0.5, 0.8};
+    m->options = (nd__cluster_options){ND__KEEP_OLDEST, false, false, 0.5, 0.8, NULL};
     ck_assert_int_eq(nd__clusters_make(&m->clusters, &m->f.corpus, &m->classes, &m->pairs,
                                        &m->options, NULL),
                      ND_OK);
@@ -142,7 +142,7 @@ static nd_status find_frames(void *payload, nd_error *err) {
 static nd_status find_teasers(void *payload, nd_error *err) {
     matched *m = payload;
     bool dropped[24] = {false}, superfluous[256] = {false};
-    nd__teaser_options options = {1, 1, dropped, NULL, superfluous, m->f.phrases};
+    nd__teaser_options options = {1, 1, dropped, NULL, superfluous, m->f.phrases, NULL};
     nd__teasers found = {0};
     nd_status status = nd__teasers_find(&found, &m->f.corpus, &options, err);
     if (status >= 0 && found.count == 0) {

@@ -42,13 +42,29 @@ typedef struct page {
     size_t text_begin, text_end;     /* in group.texts */
     size_t first_mark, mark_count;   /* in group.marks */
     uint32_t year, month, day;
+    const char *credit; /* the agency that it names, or NULL */
+    bool described;     /* its lede's beginning stands above the text, too */
+    bool keep_title;    /* the headline is the lede's first words */
 } page;
+
+/* How a site shows other pages on listings and in boxes: what stands in front of a
+ * teaser, and how it ends. */
+typedef enum teaser_style {
+    STYLE_ELLIPSIS,       /* the headline on its own line; cut, with an ellipsis */
+    STYLE_DATE,           /* the same, and a date on the teaser's line */
+    STYLE_BYLINE,         /* the same, and a byline */
+    STYLE_HEADLINE,       /* the headline on the teaser's line */
+    STYLE_SENTENCE,       /* whole sentences, no ellipsis */
+    STYLE_DATED_SENTENCE, /* the same, and a date between headline and teaser */
+    STYLE_COUNT
+} teaser_style;
 
 typedef struct site {
     char host[64];
     buffer menu, cookie, imprint, heading, more;
     const char *gap; /* between the blocks of a body */
     bool menu_in_line, related, dated_head, cookie_first;
+    teaser_style style;
     int wanted, count; /* pages */
 } site;
 
@@ -69,16 +85,22 @@ typedef struct group {
 /* story.c: bodies. Each appends to group.bodies and group.pieces and sets the page's. */
 void story_write(group *g, page *to, random_state *random, uint32_t paragraphs);
 /* A version of `from` in `to`: permille of the words are changed, in runs when `bursts`;
- * the last `cut` pieces are left out; `added` new paragraphs and a correction notice
- * follow. */
+ * the last `cut` pieces, at most half of them, are left out; `added` new paragraphs and a
+ * correction notice follow. */
 typedef struct edit {
     uint32_t permille, cut, added;
     bool bursts, correction;
+    const char *credit; /* NULL: none, or no longer */
 } edit;
 void story_edit(group *g, page *to, const page *from, edit *how);
 /* Adds paragraphs until the frame of its site is about a fifth of the page; their
  * number. */
 uint32_t story_lengthen(group *g, page *to, random_state *random);
+/* Where a sentence of the piece ends, behind `least` bytes, with more behind it; 0: none.
+ */
+size_t story_sentence_end(const group *g, const piece *from, size_t least);
+/* The agency of a story, or NULL. */
+const char *story_credit(const group *g, random_state *random);
 void story_append(group *g, page *to, const page *from); /* its pieces, in `to` too */
 void story_paragraph(group *g, page *to, random_state *random, bool stock);
 typedef enum template_kind {

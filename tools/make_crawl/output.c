@@ -184,6 +184,13 @@ void output_page_truth(output *out, const group *g, const page *of) {
     if (out->truth.file == NULL)
         return;
     buffer *to = &out->truth.waiting;
+    if (of->credit != NULL) {
+        buffer_text(to, "{\"type\":\"credit\",\"id\":");
+        output_add_id(to, g->number, of->site, of->number);
+        buffer_text(to, ",\"name\":\"");
+        buffer_text(to, of->credit);
+        buffer_text(to, "\"}\n");
+    }
     for (size_t i = 0; i < of->mark_count; i++) {
         const mark *m = &g->marks.data[of->first_mark + i];
         buffer_text(to, "{\"type\":\"");

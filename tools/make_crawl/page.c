@@ -53,6 +53,9 @@ void site_fill(group *g, site *out, random_state *random) {
     out->dated_head = random_chance(random, 30);
     out->cookie_first = random_chance(random, 50);
     out->gap = gaps[random_below(random, 4)];
+    out->style = random_chance(random, 40)
+                     ? STYLE_ELLIPSIS
+                     : (teaser_style)random_below(random, STYLE_COUNT);
     fill_menu(g, out, &who, random);
     grammar_sentence(g->words, 'c', &who, random, &out->cookie);
     grammar_sentence(g->words, 'k', &who, random, &out->imprint);
@@ -157,18 +160,42 @@ static size_t choose_cut(group *g, const piece *from) {
     return cut;
 }
 
+/* What stands in front of a teaser of page `of` on its own line. */
+static void add_front(group *g, const page *of, teaser_style style) {
+    if (style == STYLE_DATE) {
+        add_date(g, of);
+    } else if (style == STYLE_BYLINE) {
+        grammar_expand(g->words, 'b', &of->who, &g->random, &g->texts);
+        buffer_text(&g->texts, " ");
+        buffer_add(&g->texts, of->who.last[0].text, of->who.last[0].size);
+    } else {
+        add_bodies(g, of->title_begin, of->title_end);
+    }
+    buffer_text(&g->texts, style == STYLE_HEADLINE ? " " : " – ");
+}
+
 /* One teaser of the piece, a block of its own. False when it is too short for one. */
 static bool add_teaser(group *g, page *to, const site *s, int source_page,
-                       size_t piece_at) {
+                       size_t piece_at, teaser_style style) {
     static const char *const endings[] = {"...", "…", "…", " [...]", " […]", " ..."};
     const piece *from = &g->pieces.data[piece_at];
-    size_t cut = choose_cut(g, from);
+    int spaced = grammar_language(g->words)->spaced;
+    size_t cut = 0;
+    bool whole = style == STYLE_SENTENCE || style == STYLE_DATED_SENTENCE;
+    if (whole)
+        cut = story_sentence_end(g, from, spaced ? 100 : 150);
+    whole = cut > 0;
+    if (!whole)
+        cut = choose_cut(g, from);
     if (cut == 0)
         return false;
     size_t begin = g->texts.size;
+    if (style == STYLE_DATE || style == STYLE_BYLINE || style == STYLE_HEADLINE)
+        add_front(g, &g->pages.data[source_page], style);
     add_bodies(g, from->begin, from->begin + cut);
-    buffer_text(&g->texts, endings[random_below(&g->random, 6)]);
-    if (random_chance(&g->random, 25)) {
+    if (!whole)
+        buffer_text(&g->texts, endings[random_below(&g->random, 6)]);
+    if (!whole && random_chance(&g->random, 25)) {
         buffer_text(&g->texts, " ");
         buffer_add(&g->texts, s->more.data, s->more.size);
     }
@@ -198,7 +225,7 @@ static void add_own_repeats(group *g, page *to, int index, const site *s) {
     if (random_chance(&g->random, 60)) {
         size_t before = g->texts.size;
         buffer_text(&g->texts, s->gap);
-        if (!add_teaser(g, to, s, index, lede + 1))
+        if (!add_teaser(g, to, s, index, lede + 1, STYLE_ELLIPSIS))
             g->texts.size = before;
     }
 }
@@ -208,10 +235,23 @@ static void add_shown(group *g, page *to, const site *s, const int *shown, size_
         const page *other = &g->pages.data[shown[i]];
         if (i > 0)
             buffer_text(&g->texts, s->gap);
-        add_bodies(g, other->title_begin, other->title_end);
-        buffer_text(&g->texts, "\n");
-        if (!add_teaser(g, to, s, shown[i], other->first_piece))
+        teaser_style style = s->style;
+        if (style == STYLE_HEADLINE && other->keep_title)
+            style = STYLE_ELLIPSIS; /* it would say the same twice */
+        if (style != STYLE_HEADLINE) {
+            add_bodies(g, other->title_begin, other->title_end);
+            buffer_text(&g->texts, "\n");
+        }
+        if (style == STYLE_DATED_SENTENCE) {
             add_date(g, other);
+            buffer_text(&g->texts, "\n");
+        }
+        if (!add_teaser(g, to, s, shown[i], other->first_piece, style)) {
+            if (style == STYLE_HEADLINE)
+                add_bodies(g, other->title_begin, other->title_end);
+            else
+                add_date(g, other);
+        }
     }
 }
 
@@ -229,9 +269,29 @@ static void add_pieces(group *g, page *to, const site *s) {
     }
 }
 
-static void add_title(group *g, page *to, const site *s) {
+static void add_title(group *g, page *to, int index, const site *s) {
+    size_t begin = g->texts.size;
     add_bodies(g, to->title_begin, to->title_end);
+    if (to->keep_title)
+        add_mark(g, to, MARK_KEEP, begin);
     buffer_text(&g->texts, "\n\n");
+    if (to->credit != NULL) {
+        grammar_sentence(g->words, 'b', &to->who, &g->random, &g->texts);
+        buffer_text(&g->texts, " ");
+        buffer_add(&g->texts, to->who.last[0].text, to->who.last[0].size);
+        buffer_text(&g->texts, " (");
+        buffer_text(&g->texts, to->credit);
+        buffer_text(&g->texts, ")\n\n");
+    }
+    if (to->described) {
+        size_t before = g->texts.size;
+        bool whole = random_chance(&g->random, 50);
+        if (add_teaser(g, to, s, index, to->first_piece,
+                       whole ? STYLE_SENTENCE : STYLE_ELLIPSIS))
+            buffer_text(&g->texts, "\n\n");
+        else
+            g->texts.size = before;
+    }
     if (to->kind == PAGE_PLAIN && random_chance(&g->random, 40)) {
         grammar_sentence(g->words, 'u', &to->who, &g->random, &g->texts);
         buffer_text(&g->texts, s->gap);
@@ -268,7 +328,7 @@ void page_compose(group *g, int index, const int *shown, size_t shown_count) {
         buffer_text(&g->texts, s->gap);
         add_shown(g, to, s, shown, shown_count);
     } else {
-        add_title(g, to, s);
+        add_title(g, to, index, s);
         add_pieces(g, to, s);
         if (to->kind == PAGE_PLAIN)
             add_own_repeats(g, to, index, s);

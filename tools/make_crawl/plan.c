@@ -74,6 +74,16 @@ static void end_reprint_record(group *g, const edit *how) {
     buffer_text(&g->truth, how->correction ? ",\"correction\":true}\n" : "}\n");
 }
 
+/* A copy comes some days later, or the same day; it may name the agency or not. */
+static void follow(group *g, page *copy, const page *original, edit *how) {
+    uint32_t day = original->day + random_below(&g->random, 4);
+    copy->year = original->year;
+    copy->month = original->month;
+    copy->day = day > 28 ? 28 : day;
+    how->credit =
+        random_chance(&g->random, 70) ? original->credit : story_credit(g, &g->random);
+}
+
 static void choose_edit(group *g, edit *out) {
     static const uint32_t levels[] = {0, 0, 10, 10, 20, 20, 50, 100, 200, 300};
     random_state *random = &g->random;
@@ -82,6 +92,7 @@ static void choose_edit(group *g, edit *out) {
     out->cut = random_chance(random, 25) ? random_between(random, 1, 3) : 0;
     out->added = random_chance(random, 20) ? random_between(random, 1, 2) : 0;
     out->correction = random_chance(random, 15);
+    out->credit = NULL;
 }
 
 static void write_article(group *g, int index) {
@@ -97,6 +108,7 @@ static void plan_wire(group *g) {
         return;
     docs[0] = new_page(g, at, PAGE_PLAIN);
     write_article(g, docs[0]);
+    g->pages.data[docs[0]].credit = story_credit(g, &g->random);
     size_t count = 1,
            wanted = 2 + random_skewed(&g->random, random_chance(&g->random, 8) ? 30 : 8);
     while (count < wanted) {
@@ -108,6 +120,7 @@ static void plan_wire(group *g) {
         choose_edit(g, &how);
         int made = new_page(g, to, PAGE_PLAIN);
         g->pages.data[made].listed = false; /* the site may have the story already */
+        follow(g, &g->pages.data[made], &g->pages.data[docs[0]], &how);
         story_edit(g, &g->pages.data[made], &g->pages.data[docs[0]], &how);
         buffer_text(&g->truth, "{\"type\":\"reprint\",\"docs\":[");
         add_doc(g, docs[0]);
@@ -172,10 +185,34 @@ static void plan_contained(group *g) {
     record(g, "family", docs, count);
 }
 
+/* Two texts with one lede, as of a serial; or one that quotes the first sentence of the
+ * other. Neither is a teaser. */
+static void share_lede(group *g, page *first, page *second) {
+    piece *lede = &g->pieces.data[first->first_piece];
+    piece *other = &g->pieces.data[second->first_piece];
+    if (random_chance(&g->random, 50)) {
+        other->begin = lede->begin;
+        other->end = lede->end;
+        other->keep = lede->keep = true;
+        first->listed = second->listed = false; /* whose teaser would it be? */
+        return;
+    }
+    size_t end = story_sentence_end(g, lede, 60);
+    if (end > 0) {
+        piece *quoted = other + second->piece_count - 1;
+        quoted->begin = lede->begin;
+        quoted->end = lede->begin + end;
+        quoted->keep = true;
+    }
+}
+
 static void plan_negative(group *g) {
     int docs[2];
     for (int i = 0; i < 2; i++) {
         int at = choose_site(g);
+        if (i == 1 && random_chance(&g->random, 40) &&
+            has_room(g, g->pages.data[docs[0]].site))
+            at = g->pages.data[docs[0]].site;
         if (at < 0)
             return;
         docs[i] = new_page(g, at, PAGE_PLAIN);
@@ -186,6 +223,8 @@ static void plan_negative(group *g) {
         for (int stock = 0; stock < 3; stock++)
             story_paragraph(g, to, &g->random, true);
     }
+    if (g->pages.data[docs[0]].site == g->pages.data[docs[1]].site)
+        share_lede(g, &g->pages.data[docs[0]], &g->pages.data[docs[1]]);
     record(g, "negative", docs, 2);
     record(g, "family", docs, 2);
 }
@@ -300,6 +339,26 @@ static void plan_listings(group *g) {
     }
 }
 
+/* The headline becomes the first words of the lede. */
+static void title_from_lede(group *g, page *to) {
+    const piece *lede = &g->pieces.data[to->first_piece];
+    int spaced = grammar_language(g->words)->spaced;
+    uint32_t words = spaced ? random_between(&g->random, 4, 7) : 0;
+    size_t end =
+        lede->begin + (spaced ? 0 : 3 * (size_t)random_between(&g->random, 8, 12));
+    const char *text = g->bodies.data;
+    if (lede->end - lede->begin < 120)
+        return;
+    while (words > 0)
+        words -= text[++end] == ' ';
+    while (!spaced && ((unsigned char)text[end] & 0xC0) == 0x80)
+        end++;
+    to->title_begin = lede->begin;
+    to->title_end = end;
+    to->keep_title = true;
+    to->described = false;
+}
+
 static void plan_stories(group *g, size_t pages) {
     static const struct {
         void (*plan)(group *);
@@ -312,8 +371,13 @@ static void plan_stories(group *g, size_t pages) {
         while (g->pages.size < until && choose_site(g) >= 0)
             shares[i].plan(g);
     }
-    for (int at = choose_site(g); at >= 0; at = choose_site(g))
-        write_article(g, new_page(g, at, PAGE_PLAIN));
+    for (int at = choose_site(g); at >= 0; at = choose_site(g)) {
+        int made = new_page(g, at, PAGE_PLAIN);
+        write_article(g, made);
+        g->pages.data[made].described = random_chance(&g->random, 10);
+        if (random_chance(&g->random, 5))
+            title_from_lede(g, &g->pages.data[made]);
+    }
     plan_listings(g);
 }
 

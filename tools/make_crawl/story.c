@@ -135,8 +135,34 @@ static void copy_edited(group *g, page *to, const piece *from, const edit *how) 
     end_piece(g);
 }
 
+const char *story_credit(const group *g, random_state *random) {
+    static const char *const names[] = {"AP", "AFP", "Reuters", "dpa", "Xinhua", "TASS"};
+    (void)g;
+    return random_chance(random, 50) ? names[random_below(random, 6)] : NULL;
+}
+
+size_t story_sentence_end(const group *g, const piece *from, size_t least) {
+    const char *text = g->bodies.data + from->begin;
+    size_t size = from->end - from->begin;
+    if (!grammar_language(g->words)->spaced) {
+        for (size_t at = least; at + 30 < size; at++)
+            if (memcmp(text + at, "。", 3) == 0)
+                return at + 3;
+        return 0;
+    }
+    for (size_t at = least; at + 30 < size; at++) {
+        size_t word = at;
+        while (word > 0 && text[word - 1] != ' ')
+            word--;
+        if (strchr(".!?", text[at]) != NULL && text[at + 1] == ' ' && at - word > 3)
+            return at + 1;
+    }
+    return 0;
+}
+
 void story_edit(group *g, page *to, const page *from, edit *how) {
     to->who = from->who;
+    to->credit = how->credit;
     if (how->permille > 0 && random_chance(&g->random, 50)) {
         write_title(g, to, &g->random);
     } else {
@@ -144,7 +170,9 @@ void story_edit(group *g, page *to, const page *from, edit *how) {
         to->title_end = from->title_end;
     }
     begin_body(g, to);
-    size_t count = from->piece_count > how->cut + 1 ? from->piece_count - how->cut : 1;
+    uint32_t most = (uint32_t)from->piece_count / 2;
+    how->cut = how->cut < most ? how->cut : most;
+    size_t count = from->piece_count - how->cut;
     for (size_t i = 0; i < count; i++) {
         piece source = g->pieces.data[from->first_piece + i];
         copy_edited(g, to, &source, how);

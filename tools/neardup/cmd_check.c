@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "keep_option.h"
 #include "scan_command.h"
 #include "summary.h"
 
@@ -147,6 +148,10 @@ int cmd_check(int argc, char **argv) {
     nd_error error = {0};
     limit *limits = NULL;
     bool go = options_parse(&command, table, count, argc, argv, &first, &status);
+    if (go && !keep_parse(&settings, NULL)) {
+        status = EXIT_ERROR;
+        go = false;
+    }
     if (go) {
         limits = calloc(maxima.count + 1, sizeof *limits);
         status = EXIT_ERROR;

@@ -6,6 +6,7 @@
 
 #include "amounts.h"
 #include "commands.h"
+#include "keep_option.h"
 #include "scan_command.h"
 
 static const command_spec command = {
@@ -36,7 +37,7 @@ static bool name_is(const char *name, size_t size, const char *wanted) {
 /* "documents,repeats": sets the flags, false with a message for an unknown name. */
 static bool parse_remove(nd_clean_options *options, const char *list) {
     options->documents = options->repeats = options->teasers = options->boilerplate =
-        options->spans = false;
+        options->spans = options->reprints = false;
     while (*list != '\0') {
         size_t size = strcspn(list, ",");
         if (name_is(list, size, "documents")) {
@@ -49,10 +50,12 @@ static bool parse_remove(nd_clean_options *options, const char *list) {
             options->boilerplate = true;
         } else if (name_is(list, size, "spans")) {
             options->spans = true;
+        } else if (name_is(list, size, "reprints")) {
+            options->reprints = true;
         } else {
             complain(
                 "--remove '%.*s' is not one of: documents repeats teasers "
-                "boilerplate spans",
+                "boilerplate spans reprints",
                 (int)size, list);
             return false;
         }
@@ -62,16 +65,13 @@ static bool parse_remove(nd_clean_options *options, const char *list) {
 }
 
 static const char *const snaps[] = {"token", "sentence", "block", NULL};
-static const char *const keeps[] = {"first", "longest", "oldest", "newest", "none", NULL};
-#define KEEP_NONE 4
-
 /* Of spans, which a scan does not know, no copy may be kept. */
 static void offer_keep_none(option_spec *table, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        if (table[i].kind == OPTION_CHOICE && strcmp(table[i].name, "keep") == 0) {
-            table[i].choices = keeps;
+        if (table[i].kind == OPTION_TEXT && strcmp(table[i].name, "keep") == 0) {
             table[i].help =
-                "first, longest, oldest or newest (first); none:\n"
+                "first, longest, oldest or newest (first), or\nsite:a.org,b.org: rather "
+                "those of these sites,\nand then by the rule that ends the list; none:\n"
                 "of spans not even the first place stays";
         }
     }
@@ -99,7 +99,11 @@ static bool set_spans(clean_settings *s) {
         !parse_min_length(&s->ranges.min_length, &s->ranges.unit, s->min_length)) {
         return false;
     }
-    if (s->scan.keep != KEEP_NONE) {
+    bool none = false;
+    if (!keep_parse(&s->scan, &none)) {
+        return false;
+    }
+    if (!none) {
         return true;
     }
     if (!options->spans) {
@@ -107,7 +111,6 @@ static bool set_spans(clean_settings *s) {
         return false;
     }
     options->spans_all = true;
-    s->scan.keep = 0;
     return true;
 }
 
@@ -131,9 +134,10 @@ static void report(const nd_clean_result *r, const nd_clean_options *o) {
     char size[SIZE_TEXT], more[SIZE_TEXT];
     uint64_t count = r->removed_blocks[0] + r->removed_blocks[1] + r->removed_blocks[2];
     bool blocks = o->repeats || o->teasers || o->boilerplate;
-    unsigned parts = (unsigned)o->documents + blocks + o->spans, part = 0;
+    unsigned parts = (unsigned)(o->documents || o->reprints) + blocks + o->spans;
+    unsigned part = 0;
     fprintf(stderr, "neardup: removed %s", parts == 0 ? "nothing" : "");
-    if (o->documents) {
+    if (o->documents || o->reprints) {
         report_part(part++, parts, r->removed_documents, "document", "documents",
                     r->removed_document_bytes);
     }
@@ -190,8 +194,12 @@ static bool check_settings(clean_settings *s) {
         complain("clean needs -o OUT: the JSONL file or the folder to write");
         return false;
     }
-    return (s->remove == NULL || parse_remove(&s->options, s->remove)) && set_spans(s) &&
-           choose_log(s);
+    if ((s->remove != NULL && !parse_remove(&s->options, s->remove)) || !set_spans(s)) {
+        return false;
+    }
+    s->options.min_keep_per_site = s->scan.min_keep_per_site;
+    s->scan.reprints = s->scan.reprints || s->options.reprints;
+    return choose_log(s);
 }
 
 static bool open_run(nd_run_file **run, clean_settings *s, int inputs, int *status) {
@@ -241,6 +249,7 @@ static bool add_ranges(nd_run_file *run, clean_settings *s, int *status) {
     nd_error error = {0};
     nd_ranges_options *o = &s->ranges;
     o->documents = s->options.documents;
+    o->reprints = s->options.reprints;
     o->repeats = s->options.repeats;
     o->teasers = s->options.teasers;
     o->boilerplate = s->options.boilerplate;
@@ -258,8 +267,8 @@ static bool add_ranges(nd_run_file *run, clean_settings *s, int *status) {
 static bool get_run(nd_run_file **run, clean_settings *s, int argc, char **argv,
                     int first, int *status) {
     const nd_clean_options *o = &s->options;
-    bool scanned = o->documents || o->repeats || o->teasers || o->boilerplate ||
-                   s->scan.references.count > 0;
+    bool scanned = o->documents || o->reprints || o->repeats || o->teasers ||
+                   o->boilerplate || s->scan.references.count > 0;
     if (s->run_path != NULL) {
         return open_run(run, s, argc - first, status);
     }
@@ -304,8 +313,8 @@ static size_t make_table(option_spec table[OWN_OPTIONS + SCAN_OPTIONS],
          "take the findings of 'neardup scan -o RUN', or of\n'neardup spans --ranges'",
          &s->run_path, 0, 0, NULL},
         {OPTION_TEXT, 0, "remove", "LIST",
-         "what goes: any of documents, repeats, teasers,\nboilerplate, spans, joined "
-         "by commas\n(all but spans)",
+         "what goes: any of documents, repeats, teasers,\nboilerplate, spans, reprints, "
+         "joined by commas\n(all but spans and reprints)",
          &s->remove, 0, 0, NULL},
         {OPTION_TEXT, 0, "removed", "LOG",
          "where the removal log goes (OUT.removed.jsonl)", &o->removed, 0, 0, NULL},

@@ -218,6 +218,37 @@ static void explain_repeats(const explainer *e, uint64_t n) {
     }
 }
 
+static void print_credits(const char *credits) {
+    if (credits != NULL) {
+        fputs("; credited: ", stdout);
+        print_safe(stdout, credits);
+    }
+    fputc('\n', stdout);
+}
+
+/* Edited copies of it, and what it is one of. */
+static void explain_reprints(const explainer *e, uint64_t n) {
+    static const char *const why[] = {"by its date", "which has more of the others",
+                                      "which is longer", "which came first in the input"};
+    const palette *p = &e->colours;
+    for (size_t i = 0; i < nd_run_file_reprint_count(e->run); i++) {
+        nd_run_reprint r;
+        nd_run_file_reprint(&r, e->run, i);
+        if (r.copy.document.n == n) {
+            printf("  %sedited copy%s of ", p->magenta, p->reset);
+            print_safe(stdout, r.of.document.id);
+            printf(", likely the first, %s: %.1f %% of its text in %zu passage%s",
+                   why[r.by], r.share * 100, r.span_count, r.span_count == 1 ? "" : "s");
+            print_credits(r.copy.credits);
+        } else if (r.of.document.n == n) {
+            printf("  %sreprinted%s, edited, as ", p->magenta, p->reset);
+            print_safe(stdout, r.copy.document.id);
+            printf(": %.1f %% of that text is here", r.share * 100);
+            print_credits(r.copy.credits);
+        }
+    }
+}
+
 static void explain_document(explainer *e, const nd_run_document *document) {
     nd_run_totals totals;
     nd_run_file_totals(&totals, e->run);
@@ -239,6 +270,7 @@ static void explain_document(explainer *e, const nd_run_document *document) {
         printf("  %skept%s: no other document resembles it enough\n", e->colours.green,
                e->colours.reset);
     }
+    explain_reprints(e, document->n);
     nd_run_file_blocks_of(&first, &count, e->run, document->n);
     if (count > 0) {
         load(e, document->n, document->n);

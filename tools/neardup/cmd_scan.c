@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "keep_option.h"
 #include "next_steps.h"
 #include "scan_command.h"
 #include "summary.h"
@@ -73,7 +74,7 @@ int cmd_scan(int argc, char **argv) {
     nd_run_file *run = NULL;
     nd_error error = {0};
     bool go = options_parse(&command, table, count, argc, argv, &first, &status);
-    if (go && !output_can_be(output)) {
+    if (go && (!output_can_be(output) || !keep_parse(&settings, NULL))) {
         status = EXIT_ERROR;
         go = false;
     }
@@ -89,6 +90,10 @@ int cmd_scan(int argc, char **argv) {
     } else if (!json && !settings.quiet &&
                !(output != NULL && strcmp(output, "-") == 0)) {
         show_summary(&settings, run, output, argc - first > 1 ? "INPUT..." : argv[first]);
+    }
+    if (settings.min_keep_per_site > 0 &&
+        nd_run_file_check_sites(run, settings.min_keep_per_site, &error) < 0) {
+        status = report_error(&settings, &error);
     }
     nd_run_file_close(run);
     scan_settings_clear(&settings);

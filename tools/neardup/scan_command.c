@@ -6,7 +6,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const char *const keeps[] = {"first", "longest", "oldest", "newest", NULL};
 static const char *const units[] = {"all", "document", "block", NULL};
 static const char *const blocks[] = {"auto", "line", "blank", NULL};
 static const char *const links[] = {"star", "single", NULL};
@@ -20,6 +19,8 @@ void scan_settings_init(scan_settings *settings) {
 
 void scan_settings_clear(scan_settings *settings) {
     free(settings->references.items);
+    free(settings->keep_list);
+    free(settings->keep_sites);
 }
 
 size_t scan_input_table(option_spec *table, scan_settings *s) {
@@ -89,9 +90,22 @@ size_t scan_settings_table(option_spec table[SCAN_OPTIONS], scan_settings *s) {
         {OPTION_SHARE, 0, "boilerplate-threshold", "S",
          "score from which another block of a page is\nboilerplate by evidence (0.6)",
          &o->boilerplate_threshold, 0, 0, NULL},
+        {OPTION_FLAG, 0, "reprints", NULL, "look for edited copies across sites too",
+         &s->reprints, 0, 0, NULL},
+        {OPTION_SHARE, 0, "reprint-share", "S",
+         "share of the smaller text that these have (0.2)", &o->reprint_share, 0, 0,
+         NULL},
+        {OPTION_TEXT, 0, "credits", "FILE",
+         "more wire agencies, a line NAME: FORM | FORM each", &o->credits, 0, 0, NULL},
         {OPTION_HEADING, 0, "Which copy is kept", NULL, NULL, NULL, 0, 0, NULL},
-        {OPTION_CHOICE, 0, "keep", "WHICH", "first, longest, oldest or newest (first)",
-         &s->keep, 0, 0, keeps},
+        {OPTION_TEXT, 0, "keep", "WHICH",
+         "first, longest, oldest or newest (first), or\nsite:a.org,b.org: rather those "
+         "of "
+         "these sites,\nand then by the rule that ends the list",
+         &s->keep_text, 0, 0, NULL},
+        {OPTION_SHARE, 0, "min-keep-per-site", "S",
+         "stop where a site would keep a smaller share of\nits documents (no floor)",
+         &s->min_keep_per_site, 0, 0, NULL},
         {OPTION_CHOICE, 0, "link", "HOW",
          "star: members resemble the kept copy; single:\nchains of resemblance are one "
          "group",
@@ -172,13 +186,13 @@ bool scan_inputs(nd_run_file **out, scan_settings *s, int argc, char **argv, int
         return false;
     }
     nd_scan_options *o = &s->options;
-    o->keep = (nd_keep)s->keep;
     o->unit = (nd_unit)s->unit;
     o->block = (nd_block_cut)s->block;
     o->components = s->link == 1;
     o->cross_only = s->cross_only;
     o->pairs = s->pairs;
     o->no_spans = s->no_spans;
+    o->reprints = s->reprints;
     o->references = s->references.items;
     o->reference_count = s->references.count;
     if (s->verbose > 0) {

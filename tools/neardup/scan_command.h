@@ -11,17 +11,21 @@
 typedef struct scan_settings {
     nd_scan_options options;
     option_list references;
-    bool cross_only, pairs, no_spans, quiet, skip_bad;
+    bool cross_only, pairs, no_spans, reprints, quiet, skip_bad;
     int verbose;
-    int keep, unit, block, link, format; /* choices */
-    int progress, color;                 /* when */
+    const char *keep_text;
+    char *keep_list;         /* the sites of it, cut apart; owned */
+    const char **keep_sites; /* owned */
+    double min_keep_per_site;
+    int unit, block, link, format; /* choices */
+    int progress, color;           /* when */
     progress_line line;
     bool noticed_bad;
 } scan_settings;
 
 void scan_settings_init(scan_settings *settings);
 
-#define SCAN_OPTIONS 40
+#define SCAN_OPTIONS 48
 /* Fills table with the options of a scan, returns how many. */
 size_t scan_settings_table(option_spec table[SCAN_OPTIONS], scan_settings *settings);
 

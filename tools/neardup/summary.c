@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reprint_table.h"
+
 static void print_text(FILE *out, const nd_run_file *run, const nd_run_place *place,
                        int columns) {
     const char *text;
@@ -81,6 +83,9 @@ static void print_counts(FILE *out, const nd_run_file *run, const nd_run_totals 
     print_count(out, o, c->magenta, reprints,
                 plural(reprints, "group across sites", "groups across sites"),
                 "the same text on several sites", 0);
+    print_count(out, o, c->magenta, t->reprints,
+                plural(t->reprints, "edited copy", "edited copies"),
+                "on another site; not dropped", 0);
     print_count(
         out, o, c->yellow, t->block_kind[ND_BLOCK_REPEAT],
         plural(t->block_kind[ND_BLOCK_REPEAT], "repeated block", "repeated blocks"),
@@ -293,12 +298,13 @@ void print_summary(FILE *out, const nd_run_file *run, const summary_options *o) 
     nd_run_totals totals;
     nd_run_file_totals(&totals, run);
     print_summary_head(out, run, &totals, o);
-    if (totals.dropped_documents == 0 && totals.blocks == 0) {
+    if (totals.dropped_documents == 0 && totals.blocks == 0 && totals.reprints == 0) {
         fprintf(out, "%sNothing appears twice.%s\n", o->colours.green, o->colours.reset);
         return;
     }
     print_counts(out, run, &totals, o);
     print_groups(out, run, o);
+    print_reprints(out, run, o);
     print_blocks(out, run, ND_BLOCK_REPEAT, "Repeated blocks", o);
     print_blocks(out, run, ND_BLOCK_TEASER, "Teasers", o);
     print_blocks(out, run, ND_BLOCK_BOILERPLATE, "Boilerplate", o);

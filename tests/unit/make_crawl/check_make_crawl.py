@@ -84,9 +84,11 @@ def check_ranges(texts, truth):
             check(text == part(r["of"]), "repeat is not its source", r)
         if r["type"] == "teaser":
             source = part(r["of"])
-            check(text.startswith(source), "teaser is not a prefix", r)
-            rest = text[len(source):].lstrip()
-            check(re.match(r"\.\.\.|…|\[\.\.\.\]|\[…\]", rest), "teaser's ending", r, repr(rest))
+            front, _, rest = text.partition(source)
+            check(source in text and len(front) < 160, "teaser is not a prefix", r)
+            rest = rest.lstrip()
+            check(re.match(r"\.\.\.|…|\[\.\.\.\]|\[…\]", rest) or
+                  (not rest and source[-1] in ".!?。"), "teaser's ending", r, repr(rest))
             paragraph = data[r["of"]["doc"]][r["of"]["begin"]:].decode().split("\n")[0]
             check(len(paragraph) > len(source), "teaser has its whole source", r)
 

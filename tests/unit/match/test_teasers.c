@@ -25,7 +25,8 @@ static void find(search *s) {
     free(s->superfluous);
     s->superfluous = nd__allocate_zeroed(s->f.corpus.blocks.count, sizeof(bool));
     ck_assert_ptr_nonnull(s->superfluous);
-    nd__teaser_options options = {1, 1, s->dropped, NULL, s->superfluous, s->f.phrases};
+    nd__teaser_options options = {1,   1, s->dropped, NULL, s->superfluous, s->f.phrases,
+                                  NULL};
     ck_assert_int_eq(nd__teasers_find(&s->found, &s->f.corpus, &options, NULL), ND_OK);
 }
 
@@ -120,6 +121,84 @@ START_TEST(test_teasers__script_without_spaces) {
 }
 END_TEST
 
+/* Where the teaser of the second document begins that was cut from the first; -1: none.
+ */
+static int begin_behind(const char *original, const char *teaser) {
+    search s;
+    open_search(&s);
+    fixture_add(&s.f, original, "example.org");
+    fixture_add(&s.f, teaser, "example.org");
+    find(&s);
+    ck_assert_uint_le(s.found.count, 1);
+    int begin = s.found.count == 0 ? -1 : (int)s.found.items[0].begin;
+    close_search(&s);
+    return begin;
+}
+
+START_TEST(test_teasers__something_in_front) {
+    const char *headed =
+        "Small town finds an old ring in the market square again\n" ARTICLE;
+    ck_assert_int_eq(begin_behind(ARTICLE, "12 May 2024: " SENTENCE "..."), 0);
+    ck_assert_int_eq(begin_behind(ARTICLE, "By Ann Lee (AP) - " SENTENCE " Read more"),
+                     0);
+    ck_assert_int_eq(begin_behind(headed,
+                                  "Small town finds an old ring in the market "
+                                  "square again " SENTENCE "..."),
+                     0);
+    ck_assert_int_eq(begin_behind(ARTICLE,
+                                  "Small town finds an old ring in the market "
+                                  "square again " SENTENCE "..."),
+                     56);
+    /* eight words are needed then */
+    ck_assert_int_eq(begin_behind(ARTICLE, "12 May: The mayor of the small town said on..."),
+                     0);
+    ck_assert_int_eq(begin_behind(ARTICLE, "12 May: The mayor of the small town..."), -1);
+    /* "eight words" of a script without spaces are sixteen characters */
+    ck_assert_int_eq(begin_behind("市長は月曜日に橋が冬まで閉鎖されると述べた。",
+                                  "2024年5月1日 市長は月曜日に橋が冬まで閉鎖され…"),
+                     0);
+    ck_assert_int_eq(begin_behind(ARTICLE,
+                                  "What follows has 25 words in front, which is "
+                                  "more than any date or byline or headline "
+                                  "has, so that it is left alone here: one two "
+                                  "three " SENTENCE "..."),
+                     -1);
+}
+END_TEST
+
+START_TEST(test_teasers__frames_are_teasers_but_no_originals) {
+    search s;
+    bool frames[4] = {true, false, false, false};
+    open_search(&s);
+    fixture_add(&s.f, SENTENCE "...\n" ARTICLE, NULL);
+    find(&s);
+    nd__teaser_options options = {1,           1,     s.dropped, NULL, s.superfluous,
+                                  s.f.phrases, frames};
+    ck_assert_int_eq(nd__teasers_find(&s.found, &s.f.corpus, &options, NULL), ND_OK);
+    ck_assert_uint_eq(s.found.count, 1);
+    frames[1] = true;
+    ck_assert_int_eq(nd__teasers_find(&s.found, &s.f.corpus, &options, NULL), ND_OK);
+    ck_assert_uint_eq(s.found.count, 0);
+    close_search(&s);
+}
+END_TEST
+
+/* A text that is no teaser is a better original than one that is. */
+START_TEST(test_teasers__cut_from_the_text_itself) {
+    search s;
+    open_search(&s);
+    fixture_add(&s.f, "The mayor of the small town said on Monday that...",
+                "example.org");
+    fixture_add(&s.f, "The mayor of the small town said...", "example.org");
+    fixture_add(&s.f, ARTICLE, "example.org");
+    find(&s);
+    ck_assert_uint_eq(s.found.count, 2);
+    ck_assert_uint_eq(s.found.items[0].of_document, 2);
+    ck_assert_uint_eq(s.found.items[1].of_document, 2);
+    close_search(&s);
+}
+END_TEST
+
 START_TEST(test_teasers__the_same_document_is_preferred) {
     search s;
     open_search(&s);
@@ -187,7 +266,8 @@ START_TEST(test_teasers__superfluous_blocks_take_no_part) {
     find(&s);
     ck_assert_uint_eq(s.found.count, 1);
     for (size_t b = 0; b < 2; b++) {
-        nd__teaser_options options = {1, 1, s.dropped, NULL, s.superfluous, s.f.phrases};
+        nd__teaser_options options = {1,           1,   s.dropped, NULL, s.superfluous,
+                                      s.f.phrases, NULL};
         s.superfluous[b] = true;
         ck_assert_int_eq(nd__teasers_find(&s.found, &s.f.corpus, &options, NULL), ND_OK);
         ck_assert_uint_eq(s.found.count, 0);
@@ -255,6 +335,79 @@ START_TEST(test_teasers__headline_of_its_own_lede) {
 }
 END_TEST
 
+#define BODY                                                                       \
+    "\nNobody had asked for it, as the paper found out in the archive later on.\n" \
+    "The old bridge had been closed for twenty years when the flood came.\n"
+
+/* How many unmarked teasers the second document has. */
+static size_t count_unmarked(const char *original, const char *page) {
+    search s;
+    open_search(&s);
+    if (original != NULL) {
+        fixture_add(&s.f, original, "example.org");
+    }
+    fixture_add(&s.f, page, "example.org");
+    find(&s);
+    size_t count = s.found.count;
+    close_search(&s);
+    return count;
+}
+
+START_TEST(test_teasers__behind_the_headline_of_another) {
+    const char *original =
+        "Lamps of the town go\nThe council has decided that all lamps of "
+        "the town go. They are old." BODY;
+    const char *own =
+        "A purse was found\nTwo children found a purse in the park and "
+        "brought it back.\n";
+    nd__buffer page = {0};
+    add_string(&page, own);
+    add_string(&page,
+               "Lamps of the town go\n12 May\n"
+               "The council has decided that all lamps of the town go.\n");
+    ck_assert_uint_eq(count_unmarked(original, text_of(&page)), 1);
+    page.count = 0; /* a quotation */
+    add_string(&page, own);
+    add_string(&page, "The council has decided that all lamps of the town go.\n");
+    ck_assert_uint_eq(count_unmarked(original, text_of(&page)), 0);
+    page.count = 0; /* another version */
+    add_string(&page,
+               "Lamps of the town go\n"
+               "The council has decided that all lamps of the town go." BODY);
+    ck_assert_uint_eq(count_unmarked(original, text_of(&page)), 0);
+    nd__vector_clear(&page);
+}
+END_TEST
+
+START_TEST(test_teasers__summaries) {
+    const char *lede =
+        "The council has decided that all the old lamps of the small town "
+        "are to be replaced.";
+    nd__buffer page = {0};
+    add_string(&page, "All lamps go\n");
+    add_string(&page, lede);
+    add_string(&page, "\n");
+    add_string(&page, lede);
+    add_string(&page, " They are from 1950." BODY);
+    ck_assert_uint_eq(count_unmarked(NULL, text_of(&page)), 1);
+    page.count = 0; /* a headline is no sentence */
+    add_string(&page,
+               "The council has decided that all the old lamps of the small town "
+               "are to be\n");
+    add_string(&page, lede);
+    add_string(&page, BODY);
+    ck_assert_uint_eq(count_unmarked(NULL, text_of(&page)), 0);
+    page.count = 0; /* cut inside a word */
+    add_string(&page,
+               "The council has decided that all the old lamps of the small town "
+               "are to be repl\n");
+    add_string(&page, lede);
+    add_string(&page, BODY);
+    ck_assert_uint_eq(count_unmarked(NULL, text_of(&page)), 1);
+    nd__vector_clear(&page);
+}
+END_TEST
+
 START_TEST(test_teasers__any_number_of_threads) {
     search s;
     nd__buffer text = {0};
@@ -270,7 +423,7 @@ START_TEST(test_teasers__any_number_of_threads) {
     }
     bool *dropped = nd__allocate_zeroed(600, sizeof *dropped);
     bool *superfluous = nd__allocate_zeroed(s.f.corpus.blocks.count, sizeof(bool));
-    nd__teaser_options options = {1, 1, dropped, NULL, superfluous, s.f.phrases};
+    nd__teaser_options options = {1, 1, dropped, NULL, superfluous, s.f.phrases, NULL};
     ck_assert_int_eq(nd__teasers_find(&s.found, &s.f.corpus, &options, NULL), ND_OK);
     ck_assert_uint_gt(s.found.count, 50);
     for (options.threads = 2; options.threads < 9; options.threads += 3) {
@@ -296,7 +449,8 @@ END_TEST
 static size_t find_in(search *s, const bool *dropped) {
     s->superfluous = nd__allocate_zeroed(s->f.corpus.blocks.count, sizeof(bool));
     ck_assert_ptr_nonnull(s->superfluous);
-    nd__teaser_options options = {1, 1, dropped, NULL, s->superfluous, s->f.phrases};
+    nd__teaser_options options = {1,   1, dropped, NULL, s->superfluous, s->f.phrases,
+                                  NULL};
     ck_assert_int_eq(nd__teasers_find(&s->found, &s->f.corpus, &options, NULL), ND_OK);
     return s->found.count;
 }
@@ -381,6 +535,11 @@ int main(void) {
     tcase_add_test(basics, test_teasers__cut_inside_a_word);
     tcase_add_test(basics, test_teasers__read_more_phrase);
     tcase_add_test(basics, test_teasers__script_without_spaces);
+    tcase_add_test(basics, test_teasers__something_in_front);
+    tcase_add_test(basics, test_teasers__frames_are_teasers_but_no_originals);
+    tcase_add_test(basics, test_teasers__cut_from_the_text_itself);
+    tcase_add_test(basics, test_teasers__behind_the_headline_of_another);
+    tcase_add_test(basics, test_teasers__summaries);
     tcase_add_test(basics, test_teasers__the_same_document_is_preferred);
     tcase_add_test(basics, test_teasers__only_of_the_same_site);
     tcase_add_test(basics, test_teasers__never_of_a_dropped_document);
