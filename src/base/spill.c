@@ -153,6 +153,23 @@ nd_status nd__spill_zeroed(void **out, nd__spill *spill, size_t size, nd_error *
     return ND_OK;
 }
 
+const void *nd__spill_peek(const nd__spill *spill, const void *at, size_t size,
+                           void *buffer) {
+    if (spill == NULL || size > ND__SPILL_PEEK) {
+        return at;
+    }
+    for (size_t i = 0; i < spill->count; i++) {
+        const nd__spill_array *array = &spill->arrays[i];
+        uintptr_t offset = (uintptr_t)at - (uintptr_t)array->memory;
+        if (array->memory != NULL && offset < array->size &&
+            size <= array->size - offset) {
+            ssize_t got = pread(array->fd, buffer, size, (off_t)offset);
+            return got == (ssize_t)size ? buffer : at;
+        }
+    }
+    return at;
+}
+
 /* Bytes of files that are resident; 0: the system does not say. */
 static size_t resident_bytes(void) {
     char text[128];

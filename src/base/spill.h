@@ -31,9 +31,16 @@ nd_status nd__spill_map(void **out, nd__spill_array *array, nd_error *err);
 /* An array of zeros to read and write; the disk has the room. */
 nd_status nd__spill_zeroed(void **out, nd__spill *spill, size_t size, nd_error *err);
 
-/* `places` places all over the arrays were looked at: now and then that leads to a look at
- * how much is resident, and where that is over the budget nothing stays. Contents stay as
- * they are. Threads: any. NULL is fine. */
+/* The `size` bytes at `at`, which is in an array that was appended to or is not of the
+ * spill: there, or where that is cheaper copied to `buffer`, which costs a look at one
+ * place no resident memory. [ND__SPILL_PEEK] */
+#define ND__SPILL_PEEK ((size_t)1 << 12)
+const void *nd__spill_peek(const nd__spill *spill, const void *at, size_t size,
+                           void *buffer);
+
+/* `places` places all over the arrays were looked at: now and then that leads to a look
+ * at how much is resident, and where that is over the budget nothing stays. Contents stay
+ * as they are. Threads: any. NULL is fine. */
 void nd__spill_touched(nd__spill *spill, size_t places);
 /* The same for bytes that were read one after the other. */
 void nd__spill_read(nd__spill *spill, size_t bytes);
