@@ -15,14 +15,14 @@
 #include "base/file.h"
 #include "base/memory.h"
 
-#define MOST_ARRAYS 8
+#define MOST_ARRAYS 24
 #define BUFFER ((size_t)1 << 20)
 /* Of a look at one place: systems map up to 16 pages around it. */
 #define PLACE_BYTES ((size_t)1 << 16)
 
 struct nd__spill_array {
     nd__spill *spill;
-    int fd;
+    int fd;          /* -1: the place is free */
     size_t size;     /* bytes appended, or of the mapping */
     char *buffer;    /* [BUFFER] */
     size_t buffered; /* of size, not written yet */
@@ -54,17 +54,31 @@ nd_status nd__spill_create(nd__spill **out, const char *directory, size_t budget
     return ND_OK;
 }
 
+static void close_array(nd__spill_array *array) {
+    if (array->memory != NULL) {
+        munmap(array->memory, array->size);
+    }
+    free(array->buffer);
+    if (array->fd >= 0) {
+        close(array->fd);
+    }
+    *array = (nd__spill_array){.fd = -1};
+}
+
+void nd__spill_drop(nd__spill *spill, const void *memory) {
+    for (size_t i = 0; memory != NULL && i < spill->count; i++) {
+        if (spill->arrays[i].memory == memory) {
+            close_array(&spill->arrays[i]);
+        }
+    }
+}
+
 void nd__spill_destroy(nd__spill *spill) {
     if (spill == NULL) {
         return;
     }
     for (size_t i = 0; i < spill->count; i++) {
-        nd__spill_array *array = &spill->arrays[i];
-        if (array->memory != NULL) {
-            munmap(array->memory, array->size);
-        }
-        free(array->buffer);
-        close(array->fd);
+        close_array(&spill->arrays[i]);
     }
     free(spill->directory);
     free(spill);
@@ -78,13 +92,18 @@ static nd_status fail_file(const nd__spill_array *array, int number, nd_error *e
 }
 
 nd_status nd__spill_array_open(nd__spill_array **out, nd__spill *spill, nd_error *err) {
-    if (spill->count == MOST_ARRAYS) {
+    size_t at = 0;
+    while (at < spill->count && spill->arrays[at].fd >= 0) {
+        at++;
+    }
+    if (at == MOST_ARRAYS) {
         return nd__fail(err, ND_E_INTERNAL, ND_NO_POSITION, "too many temporary files");
     }
-    nd__spill_array *array = &spill->arrays[spill->count];
-    *array = (nd__spill_array){.spill = spill};
-    ND_TRY(nd__temporary_open(&array->fd, spill->directory, err));
-    spill->count++;
+    int fd;
+    ND_TRY(nd__temporary_open(&fd, spill->directory, err));
+    nd__spill_array *array = &spill->arrays[at];
+    *array = (nd__spill_array){.spill = spill, .fd = fd};
+    spill->count += at == spill->count;
     *out = array;
     return ND_OK;
 }
@@ -135,14 +154,21 @@ nd_status nd__spill_map(void **out, nd__spill_array *array, nd_error *err) {
     ND_TRY(flush(array, err));
     free(array->buffer);
     array->buffer = NULL;
-    ND_TRY(map(array, PROT_READ, err));
+    if (array->size > 0) {
+        ND_TRY(map(array, PROT_READ, err));
+    }
     *out = array->memory;
     return ND_OK;
+}
+
+bool nd__spill_is_small(const nd__spill *spill, size_t size) {
+    return spill == NULL || size < spill->budget;
 }
 
 nd_status nd__spill_zeroed(void **out, nd__spill *spill, size_t size, nd_error *err) {
     nd__spill_array *array = NULL;
     ND_TRY(nd__spill_array_open(&array, spill, err));
+    size = size > 0 ? size : 1;
     array->size = size;
     int number = posix_fallocate(array->fd, 0, (off_t)size);
     if (number != 0) {

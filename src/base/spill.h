@@ -3,6 +3,7 @@
 #ifndef ND_BASE_SPILL_H
 #define ND_BASE_SPILL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,8 +27,14 @@ nd_status nd__spill_array_open(nd__spill_array **out, nd__spill *spill, nd_error
 nd_status nd__spill_append(nd__spill_array *array, const void *bytes, size_t size,
                            nd_error *err);
 size_t nd__spill_size(const nd__spill_array *array);
-/* All that was appended, as memory to read; nothing may be appended any more. */
+/* All that was appended, as memory to read (NULL: nothing was); nothing may be appended
+ * any more. */
 nd_status nd__spill_map(void **out, nd__spill_array *array, nd_error *err);
+/* Unmaps one array and frees its room on the disk; memory: as map or zeroed gave it. Not
+ * beside other calls. NULL is fine. */
+void nd__spill_drop(nd__spill *spill, const void *memory);
+/* Is an array of that size better held in memory? NULL: yes. */
+bool nd__spill_is_small(const nd__spill *spill, size_t size);
 /* An array of zeros to read and write; the disk has the room. */
 nd_status nd__spill_zeroed(void **out, nd__spill *spill, size_t size, nd_error *err);
 

@@ -183,18 +183,15 @@ static nd_status add_rows(nd__span_rows *rows, const pairing *p, nd_error *err) 
         uint64_t a = nd__sequence_begin(&p->sequence, pair->a);
         uint64_t b = nd__sequence_begin(&p->sequence, pair->b);
         ND_TRY(nd__vector_extend(&rows->items, pair->passages.count, err));
-        ND_TRY(nd__vector_extend(&rows->places, 2 * pair->passages.count, err));
         for (size_t j = 0; j < pair->passages.count; j++) {
             const nd__passage *passage = &pair->passages.items[j];
-            rows->items.items[rows->items.count++] =
-                (nd__span_row){2, passage->a_end - passage->a_begin, rows->places.count,
-                               2, passage->exact ? -1 : passage->similarity};
-            nd__span_place *places = rows->places.items + rows->places.count;
-            places[0] =
-                (nd__span_place){a + passage->a_begin, a + passage->a_end, pair->a, 0};
-            places[1] =
-                (nd__span_place){b + passage->b_begin, b + passage->b_end, pair->b, 0};
-            rows->places.count += 2;
+            rows->items.items[rows->items.count++] = (nd__span_row){
+                2, rows->places.count, 2, passage->a_end - passage->a_begin,
+                passage->exact ? -1.0F : (float)passage->similarity};
+            ND_TRY(nd__span_rows_add_place(rows, &p->sequence, a + passage->a_begin,
+                                           a + passage->a_end, pair->a, err));
+            ND_TRY(nd__span_rows_add_place(rows, &p->sequence, b + passage->b_begin,
+                                           b + passage->b_end, pair->b, err));
         }
     }
     return ND_OK;

@@ -84,16 +84,16 @@ static const uint8_t *at(const nd__bucket_worker *w, uint64_t element) {
     return w->sequence->data + element * w->sequence->unit;
 }
 
-/* Is what stands in front of the two seeds' windows at this distance the same? */
+/* Is what stands in front of the two seeds' windows at this distance the same? of_b: what
+ * stands there in front of b's. */
 static bool same_in_front(const nd__bucket_worker *w, const nd__seed *a,
-                          const nd__seed *b, uint32_t distance) {
+                          const nd__seed *b, uint32_t distance, const uint8_t *of_b) {
     return !(a->at_border && distance == a->before) &&
            !(b->at_border && distance == b->before) &&
-           memcmp(at(w, a->position - distance - 1), at(w, b->position - distance - 1),
-                  w->sequence->unit) == 0;
+           memcmp(at(w, a->position - distance - 1), of_b, w->sequence->unit) == 0;
 }
 
-/* a stands before b. */
+/* a stands before b, which may be anywhere. */
 static void mark_pair(nd__bucket_worker *w, const nd__seed *a, const nd__seed *b) {
     if (a->position == b->position) {
         return;
@@ -107,8 +107,14 @@ static void mark_pair(nd__bucket_worker *w, const nd__seed *a, const nd__seed *b
     }
     /* No window ends further to the right than the one that begins `least` before. */
     size_t want = w->shape.k + spare - least;
-    size_t right =
-        nd__agree_forward(at(w, a->position), at(w, b->position), want * unit) / unit;
+    const uint8_t *here = at(w, b->position);
+    if (w->sequence->spill != NULL) {
+        size_t front = (most + 1) * unit + 8; /* may be in the pad */
+        here = nd__spill_peek(w->sequence->spill, here - front, front + want * unit + 8,
+                              w->peeked);
+        here += front;
+    }
+    size_t right = nd__agree_forward(at(w, a->position), here, want * unit) / unit;
     if (right < w->shape.k) {
         return; /* two seeds of one hash */
     }
@@ -116,16 +122,17 @@ static void mark_pair(nd__bucket_worker *w, const nd__seed *a, const nd__seed *b
     if (low > most) {
         return;
     }
-    uint32_t left = (uint32_t)(nd__agree_backward(at(w, a->position), at(w, b->position),
-                                                  most * unit) /
-                               unit);
+    uint32_t left =
+        (uint32_t)(nd__agree_backward(at(w, a->position), here, most * unit) / unit);
     if (low > left) {
         return;
     }
     nd__mark_windows(w->windows->repeated, a->position - left, a->position - low);
     nd__mark_windows(w->windows->repeated, b->position - left, b->position - low);
     nd__mark_windows(w->windows->later, b->position - left, b->position - low);
-    if (w->windows->branching != NULL && (left < most || !same_in_front(w, a, b, left))) {
+    const uint8_t *front = here - (size_t)(left + 1) * unit;
+    if (w->windows->branching != NULL &&
+        (left < most || !same_in_front(w, a, b, left, front))) {
         nd__mark_window(w->windows->branching, a->position - left);
         nd__mark_window(w->windows->branching, b->position - left);
     }
