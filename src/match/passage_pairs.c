@@ -180,6 +180,7 @@ static nd_status work_on_group(job *j, size_t group, nd__grower *grower,
     }
     ND_TRY(nd__passages_find_with(passages, grower, text_a, text_b, anchors->items, count,
                                   &j->options->passage, err));
+    nd__spill_touched(j->sequence->spill, 2 * count);
     mark_taken(j, group, anchors->items, passages);
     for (size_t p = 0; p < passages->count; p++) {
         if (!passages->items[p].exact) {

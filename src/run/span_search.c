@@ -125,8 +125,13 @@ static nd_status find_windows(search *s, nd_error *err) {
 
 static nd_status count_tokens(search *s, nd_error *err) {
     ND_TRY(nd__token_rarity_create(&s->rarity, err));
-    nd__token_rarity_add_document(
-        s->rarity, (const uint64_t *)(const void *)s->sequence.data, s->sequence.count);
+    const uint64_t *hashes = (const uint64_t *)(const void *)s->sequence.data;
+    for (size_t d = 0; d < s->sequence.documents; d++) {
+        uint64_t begin = nd__sequence_begin(&s->sequence, d);
+        size_t count = (size_t)(s->sequence.ends[d] - begin);
+        nd__token_rarity_add_document(s->rarity, hashes + begin, count);
+        nd__spill_read(s->sequence.spill, count * sizeof *hashes);
+    }
     return ND_OK;
 }
 
