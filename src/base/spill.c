@@ -137,6 +137,33 @@ nd_status nd__spill_append(nd__spill_array *array, const void *bytes, size_t siz
     return ND_OK;
 }
 
+nd_status nd__spill_put_items(void *items_pointer, size_t *count, size_t *capacity,
+                              size_t size, nd__spill_array *array, const void *from,
+                              size_t more, nd_error *err) {
+    if (array != NULL) {
+        ND_TRY(nd__spill_append(array, from, more * size, err));
+    } else {
+        char *items;
+        ND_TRY(nd__grow(items_pointer, capacity, *count + more, size, err));
+        memcpy(&items, items_pointer, sizeof items);
+        if (more > 0) {
+            memcpy(items + *count * size, from, more * size);
+        }
+    }
+    *count += more;
+    return ND_OK;
+}
+
+nd_status nd__spill_finish_items(void *items_pointer, nd__spill_array *array,
+                                 nd_error *err) {
+    if (array != NULL) {
+        void *memory;
+        ND_TRY(nd__spill_map(&memory, array, err));
+        memcpy(items_pointer, &memory, sizeof memory);
+    }
+    return ND_OK;
+}
+
 size_t nd__spill_size(const nd__spill_array *array) {
     return array->size;
 }
@@ -180,8 +207,8 @@ nd_status nd__spill_zeroed(void **out, nd__spill *spill, size_t size, nd_error *
 }
 
 const void *nd__spill_peek(const nd__spill *spill, const void *at, size_t size,
-                           void *buffer) {
-    if (spill == NULL || size > ND__SPILL_PEEK) {
+                           void *buffer, size_t room) {
+    if (spill == NULL || size > room) {
         return at;
     }
     for (size_t i = 0; i < spill->count; i++) {

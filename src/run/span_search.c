@@ -142,6 +142,7 @@ static nd_status find_passages(search *s, nd_error *err) {
     options.passage.max_gap = o->max_gap;
     options.passage.min_length = o->min_length;
     options.threads = s->threads;
+    options.memory = s->corpus.spill != NULL ? memory_left(s) : 0;
     ND_TRY(nd__spans_progress(o, "chaining", 0, 0, s->corpus.documents.count, err));
     ND_TRY(count_tokens(s, err));
     options.passage.rarity = s->rarity;

@@ -9,14 +9,6 @@ typedef struct handing {
     nd__spill_array *spilled; /* the spans; NULL: in memory */
 } handing;
 
-static nd_status add_span(handing *h, const nd__kept_span *span, nd_error *err) {
-    if (h->spilled != NULL) {
-        return nd__spill_append(h->spilled, span, sizeof *span, err);
-    }
-    h->out->spans.items[h->out->spans.count++] = *span;
-    return ND_OK;
-}
-
 static nd_status add_row(handing *h, size_t id, nd_error *err) {
     const nd__span_row *row = &h->rows->items.items[id];
     nd__span_place *places = h->rows->places.items + row->first_place;
@@ -34,7 +26,7 @@ static nd_status add_row(handing *h, size_t id, nd_error *err) {
                           .tokens = h->corpus->bytes ? 0 : row->length,
                           .similarity = row->similarity};
     nd__run_end_count_span(&h->out->end);
-    return add_span(h, &span, err);
+    return nd__spill_put(&h->out->spans, h->spilled, &span, 1, err);
 }
 
 static nd_status add_spans(handing *h, nd_error *err) {
@@ -57,10 +49,7 @@ nd_status nd__span_rows_hand_over(nd__findings *out, nd__span_rows *rows,
     out->end.has_spans = true;
     ND_TRY(add_spans(&h, err));
     if (h.spilled != NULL) {
-        void *memory;
-        ND_TRY(nd__spill_map(&memory, h.spilled, err));
-        out->spans.items = memory;
-        out->spans.count = rows->items.count;
+        ND_TRY(nd__spill_finish(&out->spans, h.spilled, err));
         out->spill = corpus->spill;
         corpus->spill = NULL;
     }

@@ -81,6 +81,8 @@ nd_status nd__span_rows_add_records(nd__span_rows *rows,
             (nd__span_row){record->places, rows->places.count, record->kept_places,
                            (uint32_t)(places[0].end - places[0].begin),
                            record->exact ? -1.0F : (float)record->similarity};
+        nd__spill_read(records->spill,
+                       sizeof *record + record->kept_places * sizeof *places);
         for (size_t p = 0; p < record->kept_places; p++) {
             ND_TRY(nd__span_rows_add_place(rows, sequence, places[p].begin, places[p].end,
                                            places[p].document, err));

@@ -133,32 +133,15 @@ static nd_status append_repeat(nd__maximal_repeats *out, nd__spill_array *items,
                                nd__spill_array *places, nd__maximal_repeat repeat,
                                const uint64_t *first, nd_error *err) {
     repeat.first_place = out->places.count;
-    if (items != NULL) {
-        ND_TRY(nd__spill_append(items, &repeat, sizeof repeat, err));
-        ND_TRY(nd__spill_append(places, first, repeat.kept_places * sizeof *first, err));
-    } else {
-        ND_TRY(nd__vector_extend(&out->items, 1, err));
-        ND_TRY(nd__vector_extend(&out->places, repeat.kept_places, err));
-        out->items.items[out->items.count] = repeat;
-        memcpy(out->places.items + out->places.count, first,
-               repeat.kept_places * sizeof *first);
-    }
-    out->items.count++;
-    out->places.count += repeat.kept_places;
-    return ND_OK;
+    ND_TRY(nd__spill_put(&out->items, items, &repeat, 1, err));
+    return nd__spill_put(&out->places, places, first, repeat.kept_places, err);
 }
 
-static nd_status map_repeats(nd__maximal_repeats *out, nd__spill_array *items,
-                             nd__spill_array *places, nd__spill *spill, nd_error *err) {
-    if (items != NULL) {
-        void *memory;
-        out->spill = spill;
-        ND_TRY(nd__spill_map(&memory, items, err));
-        out->items.items = memory;
-        ND_TRY(nd__spill_map(&memory, places, err));
-        out->places.items = memory;
-    }
-    return ND_OK;
+static nd_status finish(nd__maximal_repeats *out, nd__spill_array *items,
+                        nd__spill_array *places, nd__spill *spill, nd_error *err) {
+    out->spill = spill;
+    ND_TRY(nd__spill_finish(&out->items, items, err));
+    return nd__spill_finish(&out->places, places, err);
 }
 
 /* What the workers found in this pass. */
@@ -198,10 +181,10 @@ static void sort_found(nd__keyed *order, const nd__maximal_repeats *found) {
             uint64_t first;
             const nd__maximal_repeat *repeat =
                 nd__spill_peek(found->spill, &found->items.items[order[i].value],
-                               sizeof buffer, &buffer);
+                               sizeof buffer, &buffer, sizeof buffer);
             const uint64_t *place =
                 nd__spill_peek(found->spill, &found->places.items[repeat->first_place],
-                               sizeof first, &first);
+                               sizeof first, &first, sizeof first);
             order[i].key = sort_key(repeat, *place, by_place != 0);
         }
         nd__sort_keyed(order, order + count, count);
@@ -211,16 +194,18 @@ static void sort_found(nd__keyed *order, const nd__maximal_repeats *found) {
 static nd_status write_sorted(nd__maximal_repeats *out, const nd__maximal_repeats *found,
                               const nd__keyed *order, nd__spill_array *items,
                               nd__spill_array *places, nd_error *err) {
-    uint64_t buffer[ND__SPILL_PEEK / sizeof(uint64_t)];
+    uint64_t buffer[512];
     for (size_t i = 0; i < found->items.count; i++) {
         nd__maximal_repeat own;
-        const nd__maximal_repeat *repeat = nd__spill_peek(
-            found->spill, &found->items.items[order[i].value], sizeof own, &own);
+        const nd__maximal_repeat *repeat =
+            nd__spill_peek(found->spill, &found->items.items[order[i].value], sizeof own,
+                           &own, sizeof own);
         const uint64_t *first =
             nd__spill_peek(found->spill, &found->places.items[repeat->first_place],
-                           repeat->kept_places * sizeof *first, buffer);
+                           repeat->kept_places * sizeof *first, buffer, sizeof buffer);
         ND_TRY(append_repeat(out, items, places, *repeat, first, err));
-        nd__spill_touched(found->spill, repeat->kept_places > sizeof buffer / 8);
+        nd__spill_touched(found->spill,
+                          repeat->kept_places > sizeof buffer / sizeof *buffer);
     }
     return ND_OK;
 }
@@ -229,7 +214,7 @@ static nd_status sort_results(nd__maximal_repeats *out, work *w, nd_error *err) 
     size_t count = w->found.items.count;
     nd__spill *spill = w->sequence->spill;
     nd__spill_array *items = NULL, *places = NULL;
-    ND_TRY(map_repeats(&w->found, w->found_items, w->found_places, spill, err));
+    ND_TRY(finish(&w->found, w->found_items, w->found_places, spill, err));
     if (spill != NULL) {
         ND_TRY(nd__spill_array_open(&items, spill, err));
         ND_TRY(nd__spill_array_open(&places, spill, err));
@@ -244,7 +229,7 @@ static nd_status sort_results(nd__maximal_repeats *out, work *w, nd_error *err) 
     sort_found(order, &w->found);
     nd_status status = write_sorted(out, &w->found, order, items, places, err);
     free(order);
-    return status < 0 ? status : map_repeats(out, items, places, spill, err);
+    return status < 0 ? status : finish(out, items, places, spill, err);
 }
 
 /* ---- all of it ---- */

@@ -75,8 +75,8 @@ static const uint8_t *data_at(const nd__class_worker *w, uint64_t at) {
 
 static uint64_t element_at(const nd__class_worker *w, uint64_t at) {
     uint8_t buffer[sizeof(uint64_t)];
-    const uint8_t *bytes =
-        nd__spill_peek(w->sequence->spill, data_at(w, at), w->sequence->unit, buffer);
+    const uint8_t *bytes = nd__spill_peek(w->sequence->spill, data_at(w, at),
+                                          w->sequence->unit, buffer, sizeof buffer);
     return w->sequence->unit == 1 ? *bytes : nd__load64(bytes);
 }
 
@@ -91,8 +91,8 @@ static uint64_t common_prefix(const nd__class_worker *w, const head *a, const he
     if (spill != NULL) {
         uint8_t buffers[2][PEEK + 8];
         more = bytes < PEEK ? bytes : PEEK;
-        more = nd__agree_forward(nd__spill_peek(spill, x, more, buffers[0]),
-                                 nd__spill_peek(spill, y, more, buffers[1]), more);
+        more = nd__agree_forward(nd__spill_peek(spill, x, more, buffers[0], PEEK),
+                                 nd__spill_peek(spill, y, more, buffers[1], PEEK), more);
     }
     if (spill == NULL || more == PEEK) {
         more += nd__agree_forward(x + more, y + more, bytes - more);
@@ -327,9 +327,9 @@ static nd_status add_equal(nd__class_worker *w, const nd__keyed *windows, size_t
 
 static bool holds(const nd__class_worker *w, uint64_t window, const uint8_t *bytes,
                   size_t size) {
-    uint8_t buffer[ND__SPILL_PEEK];
-    const uint8_t *own =
-        nd__spill_peek(w->sequence->spill, data_at(w, window), size, buffer);
+    uint8_t buffer[8 * PEEK];
+    const uint8_t *own = nd__spill_peek(w->sequence->spill, data_at(w, window), size,
+                                        buffer, sizeof buffer);
     nd__spill_touched(w->sequence->spill, size > sizeof buffer);
     return memcmp(bytes, own, size) == 0;
 }

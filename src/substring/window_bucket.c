@@ -21,8 +21,9 @@
 #include "substring/window_marks.h"
 #include "substring/window_table.h"
 
-#define FEW_SEEDS 8    /* not worth looking for classes */
-#define MOST_PAIRED 24 /* seeds compared each with each */
+#define FEW_SEEDS 8            /* not worth looking for classes */
+#define MOST_PAIRED 24         /* seeds compared each with each */
+#define PEEK ((size_t)1 << 12) /* bytes of text that may be anywhere */
 
 struct nd__bucket_worker {
     const nd__sequence *sequence;
@@ -39,7 +40,7 @@ struct nd__bucket_worker {
     ND_VECTOR(nd__keyed) scratch;
     nd__u32_vector class_of;
     nd__u64_vector cores;
-    uint8_t peeked[ND__SPILL_PEEK];
+    uint8_t peeked[PEEK];
 };
 
 nd_status nd__bucket_worker_create(nd__bucket_worker **out, const nd__sequence *sequence,
@@ -111,7 +112,7 @@ static void mark_pair(nd__bucket_worker *w, const nd__seed *a, const nd__seed *b
     if (w->sequence->spill != NULL) {
         size_t front = (most + 1) * unit + 8; /* may be in the pad */
         here = nd__spill_peek(w->sequence->spill, here - front, front + want * unit + 8,
-                              w->peeked);
+                              w->peeked, sizeof w->peeked);
         here += front;
     }
     size_t right = nd__agree_forward(at(w, a->position), here, want * unit) / unit;
@@ -155,7 +156,7 @@ static bool same_context(nd__bucket_worker *w, const nd__seed *a, const nd__seed
         return false;
     }
     const uint8_t *x = context(&a_size, w, a), *y = context(&b_size, w, b);
-    x = nd__spill_peek(w->sequence->spill, x, a_size, w->peeked);
+    x = nd__spill_peek(w->sequence->spill, x, a_size, w->peeked, sizeof w->peeked);
     nd__spill_touched(w->sequence->spill, 1);
     return memcmp(x, y, a_size) == 0;
 }

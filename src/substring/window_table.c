@@ -17,6 +17,7 @@
 #include "substring/window_marks.h"
 
 #define BASE UINT64_C(0x9E3779B97F4A7C15)
+#define PEEK ((size_t)1 << 12) /* bytes of text that may be anywhere */
 
 typedef struct entry {
     uint64_t hash;
@@ -40,7 +41,7 @@ struct nd__window_table {
     const uint8_t *far;
     uint64_t far_begin, far_end;
     size_t ahead; /* elements that will be looked at behind them, perhaps */
-    uint8_t peeked[ND__SPILL_PEEK];
+    uint8_t peeked[PEEK];
 };
 
 nd_status nd__window_table_create(nd__window_table **out, const nd__sequence *sequence,
@@ -89,7 +90,8 @@ static const uint8_t *far_at(nd__window_table *t, uint64_t at, size_t count) {
         }
         t->far_end = t->far_end < q->count ? t->far_end : q->count;
         t->far = nd__spill_peek(q->spill, q->data + t->far_begin * q->unit,
-                                (size_t)(t->far_end - t->far_begin) * q->unit, t->peeked);
+                                (size_t)(t->far_end - t->far_begin) * q->unit, t->peeked,
+                                sizeof t->peeked);
     }
     return t->far + (at - t->far_begin) * q->unit;
 }
