@@ -17,8 +17,10 @@
 
 #define MOST_ARRAYS 24
 #define BUFFER ((size_t)1 << 20)
-/* Of a look at one place: systems map up to 16 pages around it. */
-#define PLACE_BYTES ((size_t)1 << 16)
+/* Of a look at one place: systems map what is around it too, 16 pages or, where the
+ * folios of a file are large, all of one. */
+#define PLACE_BYTES ((size_t)1 << 20)
+#define GUESSES 16 /* looks between two that find nothing out */
 
 struct nd__spill_array {
     nd__spill *spill;
@@ -32,7 +34,9 @@ struct nd__spill_array {
 struct nd__spill {
     char *directory;
     size_t budget;
-    size_t read; /* bytes since resident memory was looked at; atomic */
+    size_t read;    /* bytes since resident memory was looked at; atomic */
+    size_t guesses; /* atomic */
+    int statm;      /* /proc/self/statm; -1: there is none */
     nd__spill_array arrays[MOST_ARRAYS];
     size_t count;
 };
@@ -50,6 +54,7 @@ nd_status nd__spill_create(nd__spill **out, const char *directory, size_t budget
         return nd__fail_memory(err);
     }
     spill->budget = budget;
+    spill->statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
     *out = spill;
     return ND_OK;
 }
@@ -79,6 +84,9 @@ void nd__spill_destroy(nd__spill *spill) {
     }
     for (size_t i = 0; i < spill->count; i++) {
         close_array(&spill->arrays[i]);
+    }
+    if (spill->statm >= 0) {
+        close(spill->statm);
     }
     free(spill->directory);
     free(spill);
@@ -224,14 +232,9 @@ const void *nd__spill_peek(const nd__spill *spill, const void *at, size_t size,
 }
 
 /* Bytes of files that are resident; 0: the system does not say. */
-static size_t resident_bytes(void) {
+static size_t resident_bytes(const nd__spill *spill) {
     char text[128];
-    int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
-        return 0;
-    }
-    ssize_t size = read(fd, text, sizeof text - 1);
-    close(fd);
+    ssize_t size = spill->statm < 0 ? 0 : pread(spill->statm, text, sizeof text - 1, 0);
     unsigned long total, resident, shared;
     text[size > 0 ? size : 0] = '\0';
     if (sscanf(text, "%lu %lu %lu", &total, &resident, &shared) != 3) {
@@ -246,15 +249,19 @@ void nd__spill_read(nd__spill *spill, size_t bytes) {
     }
     size_t quarter = spill->budget / 4;
     size_t read = __atomic_add_fetch(&spill->read, bytes, __ATOMIC_RELAXED);
-    if (read < quarter || read - bytes >= quarter) {
-        return; /* not yet, or another thread does it */
+    if (read < quarter) {
+        return;
     }
+    /* Whoever comes here looks: another thread that does may not run for a while. */
     __atomic_store_n(&spill->read, 0, __ATOMIC_RELAXED);
     /* What was read is a guess at what is resident: systems map more than was looked at,
      * or the same again. */
-    size_t resident = resident_bytes();
-    for (size_t i = 0; (resident == 0 || resident > spill->budget) && i < spill->count;
-         i++) {
+    size_t resident = resident_bytes(spill);
+    if (resident == 0 &&
+        __atomic_add_fetch(&spill->guesses, 1, __ATOMIC_RELAXED) % GUESSES == 0) {
+        resident = SIZE_MAX;
+    }
+    for (size_t i = 0; resident > spill->budget && i < spill->count; i++) {
         if (spill->arrays[i].memory != NULL) {
             (void)madvise(spill->arrays[i].memory, spill->arrays[i].size, MADV_DONTNEED);
         }

@@ -243,7 +243,6 @@ static nd_status mark_range(size_t begin, size_t end, unsigned worker, void *pay
             next++;
         }
         ND_TRY(nd__bucket_mark(s->workers[worker], s->seeds + first, next - first, err));
-        nd__spill_touched(s->sequence->spill, next - first);
     }
     return ND_OK;
 }

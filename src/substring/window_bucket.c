@@ -109,6 +109,7 @@ static void mark_pair(nd__bucket_worker *w, const nd__seed *a, const nd__seed *b
     /* No window ends further to the right than the one that begins `least` before. */
     size_t want = w->shape.k + spare - least;
     const uint8_t *here = at(w, b->position);
+    nd__spill_touched(w->sequence->spill, 2); /* a's text, b's marks */
     if (w->sequence->spill != NULL) {
         size_t front = (most + 1) * unit + 8; /* may be in the pad */
         here = nd__spill_peek(w->sequence->spill, here - front, front + want * unit + 8,

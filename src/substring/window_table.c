@@ -199,7 +199,7 @@ static nd_status add_windows(nd__window_table *t, nd__repeated_windows *windows,
     uint64_t window = seed->position - most, last = seed->position - least;
     uint64_t hash = most == seed->before ? hash_window(t, window) : *kept;
     uint64_t next_of = UINT64_MAX;
-    nd__spill_touched(t->sequence->spill, 1);
+    nd__spill_touched(t->sequence->spill, 2); /* the text, an entry's marks */
     for (;; window++) {
         size_t e;
         bool is_new;
