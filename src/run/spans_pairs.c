@@ -2,14 +2,13 @@
  * searched, many at once. */
 #include "run/spans_pairs.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/hash.h"
 #include "base/radix_sort.h"
 #include "base/threads.h"
 #include "match/passages.h"
+#include "run/line_reader.h"
 
 typedef struct given_pair {
     uint32_t a, b;
@@ -103,28 +102,29 @@ static nd_status add_line(pairing *p, char *line, size_t number, nd_error *err) 
     return ND_OK;
 }
 
+static nd_status read_lines(pairing *p, nd__line_reader *reader, nd__buffer *line,
+                            nd_error *err) {
+    for (;;) {
+        const char *bytes;
+        size_t size;
+        nd_status status = nd__line_reader_next(reader, &bytes, &size, err);
+        if (status != ND_OK) {
+            return status == ND_DONE ? ND_OK : status;
+        }
+        line->count = 0;
+        ND_TRY(nd__buffer_append(line, bytes, size, err));
+        ND_TRY(nd__buffer_append(line, "", 1, err));
+        ND_TRY(add_line(p, line->items, (size_t)reader->line, err));
+    }
+}
+
 static nd_status read_pairs(pairing *p, nd_error *err) {
-    const char *path = p->options->pairs_file;
-    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
-    if (file == NULL) {
-        return nd__fail_system(err, errno, "could not open '%s'", path);
-    }
-    char *line = NULL;
-    size_t capacity = 0, number = 0;
-    nd_status status = ND_OK;
-    errno = 0;
-    while (status >= 0 && getline(&line, &capacity, file) >= 0) {
-        status = add_line(p, line, ++number, err);
-    }
-    if (status >= 0 && !feof(file)) {
-        status = errno == ENOMEM
-                     ? nd__fail_memory(err)
-                     : nd__fail_system(err, errno, "could not read '%s'", path);
-    }
-    free(line);
-    if (file != stdin) {
-        fclose(file);
-    }
+    nd__line_reader reader;
+    nd__buffer line = {0};
+    ND_TRY(nd__line_reader_open(&reader, p->options->pairs_file, err));
+    nd_status status = read_lines(p, &reader, &line, err);
+    nd__line_reader_close(&reader);
+    nd__vector_clear(&line);
     return status;
 }
 
