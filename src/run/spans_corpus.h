@@ -35,6 +35,8 @@ nd_status nd__spans_corpus_read(nd__spans_corpus *corpus, const char *const *inp
                                 size_t count, const nd_spans_options *options,
                                 unsigned threads, nd_error *err);
 void nd__spans_corpus_clear(nd__spans_corpus *corpus);
+/* Texts and tokens go, the documents stay. */
+void nd__spans_corpus_drop_texts(nd__spans_corpus *corpus);
 
 /* The elements; borrowed. */
 nd__sequence nd__spans_sequence(const nd__spans_corpus *corpus);
