@@ -306,6 +306,7 @@ nd_status nd__charset_to_utf8(nd__buffer *out, nd__charset_report *report,
                               nd_error *err) {
     out->count = 0;
     *report = (nd__charset_report){0};
+    bytes = size == 0 ? "" : bytes; /* NULL, too */
     const nd__charset *charset;
     size_t mark = byte_order_mark(bytes, size, &charset);
     bytes += mark;
