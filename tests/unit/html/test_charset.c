@@ -120,6 +120,7 @@ START_TEST(test_charset__every_charset_is_known_to_iconv) {
     ck_assert_ptr_null(nd__charset_find("", 0));
     ck_assert_ptr_null(nd__charset_find("utf-8x", 6));
     ck_assert_ptr_null(nd__charset_find("utf", 3));
+    ck_assert_ptr_null(nd__charset_find("utf-8\0\0\0\0\0\0\0\0", 13));
 }
 END_TEST
 
