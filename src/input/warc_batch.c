@@ -217,10 +217,10 @@ static nd_status parse_record(nd__batch *batch, const nd__warc_extent *extent,
                               nd_error *err) {
     nd__batch_store *store = batch->store;
     page_source source = {.extent = extent, .stays = true};
-    const char *bytes = store->raw.items + extent->begin;
     if (extent->damage != NULL) {
         return refuse(batch, extent, ND__NOTICE_DAMAGED, extent->damage, err);
     }
+    const char *bytes = store->raw.items + extent->begin;
     if (nd__warc_header_read(&source.header, bytes, extent->size) !=
         ND__WARC_HEADER_GOOD) {
         return nd__fail(err, ND_E_INTERNAL, extent->offset, "a record lost its header");
