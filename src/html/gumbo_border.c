@@ -133,7 +133,9 @@ nd_status nd__gumbo_read(nd__gumbo *gumbo, nd__page_reader *reader, const char *
     nd_status status = ND_OK;
     *given_up = output == NULL && !memory.failed;
     if (output != NULL) {
-        status = walk(gumbo, reader, output->root, err);
+        do {
+            status = walk(gumbo, reader, output->root, err);
+        } while (status == ND_OK && nd__page_starts_again(reader));
     } else if (memory.failed) {
         status = nd__fail_memory(err);
     }

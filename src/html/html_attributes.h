@@ -7,29 +7,30 @@
 #include "html/html_element.h"
 
 /* X(field, "name") */
-#define ND__HTML_ATTRIBUTES(X)    \
-    X(class_names, "class")       \
-    X(id, "id")                   \
-    X(style, "style")             \
-    X(hidden, "hidden")           \
-    X(aria_hidden, "aria-hidden") \
-    X(role, "role")               \
-    X(href, "href")               \
-    X(lang, "lang")               \
-    X(xml_lang, "xml:lang")       \
-    X(type, "type")               \
-    X(name, "name")               \
-    X(property, "property")       \
-    X(item_property, "itemprop")  \
-    X(item_type, "itemtype")      \
-    X(content, "content")         \
-    X(http_equiv, "http-equiv")   \
-    X(relation, "rel")            \
-    X(date_time, "datetime")      \
-    X(published, "pubdate")       \
-    X(scope, "scope")             \
-    X(summary, "summary")         \
-    X(open, "open")               \
+#define ND__HTML_ATTRIBUTES(X)        \
+    X(class_names, "class")           \
+    X(id, "id")                       \
+    X(style, "style")                 \
+    X(hidden, "hidden")               \
+    X(aria_hidden, "aria-hidden")     \
+    X(labelled_by, "aria-labelledby") \
+    X(role, "role")                   \
+    X(href, "href")                   \
+    X(lang, "lang")                   \
+    X(xml_lang, "xml:lang")           \
+    X(type, "type")                   \
+    X(name, "name")                   \
+    X(property, "property")           \
+    X(item_property, "itemprop")      \
+    X(item_type, "itemtype")          \
+    X(content, "content")             \
+    X(http_equiv, "http-equiv")       \
+    X(relation, "rel")                \
+    X(date_time, "datetime")          \
+    X(published, "pubdate")           \
+    X(scope, "scope")                 \
+    X(summary, "summary")             \
+    X(open, "open")                   \
     X(shadow, "shadowrootmode")
 
 /* NULL where the element has none. Borrowed from the element. */

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "base/hash.h"
 #include "html/html_attributes.h"
 
 /* Bytes of text from which a noscript is a text, not a request for scripts: in 1075 pages
@@ -323,13 +324,22 @@ static nd_status skip_element(nd__html_filter *filter, nd__html_tokens *tokens,
                                                        : ND_OK;
 }
 
+/* Of the name of an unknown tag, whatever the case of its letters. */
+static uint32_t name_hash(const nd__html_token *token, nd__html_tag tag) {
+    uint64_t hash = 0;
+    for (size_t i = 0; tag == ND__TAG_UNKNOWN && i < token->size; i++) {
+        hash = nd__mix64(hash ^ (unsigned char)lower(token->begin[i]));
+    }
+    return (uint32_t)hash;
+}
+
 static nd_status put_open(nd__html_filter *filter, const nd__html_token *token,
                           nd__html_tag tag, bool *deep, nd_error *err) {
     if (filter->flat) {
         bool block = (nd__html_tag_kind(tag) & ND__TAG_IS_BLOCK) != 0;
         return block ? put(filter, "<hr>", err) : ND_OK;
     }
-    if (!nd__open_depth_open(&filter->depth, tag)) {
+    if (!nd__open_depth_open(&filter->depth, tag, name_hash(token, tag))) {
         *deep = true;
         return ND_OK;
     }
@@ -351,7 +361,8 @@ static nd_status read_open(nd__html_filter *filter, nd__html_tokens *tokens,
     if ((kind & ND__TAG_IS_VOID) != 0) {
         return read_void(filter, token, err);
     }
-    if (token->tag == ND__TAG_UNKNOWN && (token->closed || has_bad_name(token))) {
+    if (token->tag == ND__TAG_COLGROUP || /* only the parser cares */
+        (token->tag == ND__TAG_UNKNOWN && (token->closed || has_bad_name(token)))) {
         return ND_OK;
     }
     if (token->tag == ND__TAG_TEMPLATE &&
@@ -362,6 +373,9 @@ static nd_status read_open(nd__html_filter *filter, nd__html_tokens *tokens,
     if (token->tag == ND__TAG_NOSCRIPT) {
         read_noscript(filter, tokens);
         return ND_OK;
+    }
+    if (token->tag == ND__TAG_MATH) { /* of another namespace, with rules of its own */
+        return put_open(filter, token, ND__TAG_VAR, deep, err);
     }
     bool skipped;
     ND_TRY(skip_element(filter, tokens, token, &skipped, err));
@@ -375,20 +389,21 @@ static nd_status read_close(nd__html_filter *filter, nd__html_token *token,
         filter->shadows--;
         tag = ND__TAG_DIV;
     }
+    tag = tag == ND__TAG_MATH ? ND__TAG_VAR : tag;
     unsigned kind = nd__html_tag_kind(tag);
     if (tag == ND__TAG_BR) {
         return put(filter, "<br>", err);
     }
     if ((kind & (ND__TAG_IS_RAW | ND__TAG_IS_VOID)) != 0 || tag == ND__TAG_SVG ||
         tag == ND__TAG_SELECT || tag == ND__TAG_DATALIST || tag == ND__TAG_TEMPLATE ||
-        tag == ND__TAG_FRAMESET || tag == ND__TAG_NOSCRIPT ||
+        tag == ND__TAG_FRAMESET || tag == ND__TAG_NOSCRIPT || tag == ND__TAG_COLGROUP ||
         (tag == ND__TAG_UNKNOWN && has_bad_name(token))) {
         return ND_OK;
     }
     if (filter->flat) {
         return (kind & ND__TAG_IS_BLOCK) != 0 ? put(filter, "<hr>", err) : ND_OK;
     }
-    nd__open_depth_close(&filter->depth, tag);
+    nd__open_depth_close(&filter->depth, tag, name_hash(token, tag));
     return put_tag(filter, token, tag, err);
 }
 

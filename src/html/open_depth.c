@@ -1,128 +1,212 @@
-/* The stack of open elements as the HTML standard keeps it (13.2.6, tree construction),
- * in three rules for end tags:
- * - of a formatting element: it alone goes, those inside stay open;
- * - of a block-level element: all inside go too, unless a cell or the like is between;
- * - of any other: all inside go too, unless a block-level element is between.
- * Elements whose end tag may be left out go when the next of their kind begins. */
+/* The stack of open elements as the HTML standard keeps it (13.2.6.4), from the tags
+ * alone; the names of the rules are the standard's. Where a rule needs more than the
+ * stack, less is closed here than there. Elements that the parser adds by itself (tbody,
+ * tr) are not counted. */
 #include "html/open_depth.h"
 
 #include <string.h>
 
-/* No end tag reaches beyond these. */
-static bool is_barrier(uint8_t tag) {
+#define FOUND_NONE ND__OPEN_DEPTH_MOST
+
+static unsigned kind_of(uint8_t tag) {
+    return nd__html_tag_kind((nd__html_tag)tag);
+}
+
+static bool is_heading(uint8_t tag) {
+    return tag >= ND__TAG_H1 && tag <= ND__TAG_H6;
+}
+
+/* Where "has an element in scope" stops looking. */
+static bool ends_scope(uint8_t tag) {
     switch (tag) {
-        case ND__TAG_TABLE:
-        case ND__TAG_TD:
-        case ND__TAG_TH:
-        case ND__TAG_CAPTION:
-        case ND__TAG_TEMPLATE:
-        case ND__TAG_OBJECT:
         case ND__TAG_APPLET:
+        case ND__TAG_CAPTION:
         case ND__TAG_MARQUEE:
-        case ND__TAG_BUTTON:
-            return true;
-        default:
-            return false;
-    }
-}
-
-static bool is_table_part(nd__html_tag tag) {
-    switch (tag) {
+        case ND__TAG_OBJECT:
         case ND__TAG_TABLE:
-        case ND__TAG_TBODY:
-        case ND__TAG_THEAD:
-        case ND__TAG_TFOOT:
-        case ND__TAG_TR:
         case ND__TAG_TD:
         case ND__TAG_TH:
-        case ND__TAG_CAPTION:
             return true;
         default:
             return false;
     }
 }
 
-static bool is_paragraph_part(nd__html_tag tag) {
-    return tag == ND__TAG_P || tag == ND__TAG_LI || tag == ND__TAG_DT ||
-           tag == ND__TAG_DD || tag == ND__TAG_OPTION || tag == ND__TAG_OPTGROUP;
+static bool is_cell(uint8_t tag) {
+    return tag == ND__TAG_TD || tag == ND__TAG_TH || tag == ND__TAG_CAPTION;
 }
 
-void nd__open_depth_close(nd__open_depth *s, nd__html_tag tag) {
-    unsigned kind = nd__html_tag_kind(tag);
-    for (size_t i = s->count; i > 0; i--) {
-        uint8_t open = s->tags[i - 1];
-        if (open == tag) {
-            if ((kind & ND__TAG_IS_FORMAT) != 0) {
-                memmove(s->tags + i - 1, s->tags + i, s->count - i);
-                s->count--;
-            } else {
-                s->count = i - 1;
-            }
-            return;
-        }
-        bool reaches = (kind & ND__TAG_IS_FORMAT) != 0 ||
-                       (is_table_part(tag) && open != ND__TAG_TABLE) ||
-                       (((kind & ND__TAG_IS_BLOCK) != 0 || is_barrier((uint8_t)tag)) &&
-                        !is_barrier(open)) ||
-                       (nd__html_tag_kind((nd__html_tag)open) & ND__TAG_IS_BLOCK) == 0;
-        if (!reaches) {
-            return;
-        }
+static bool is_section(uint8_t tag) {
+    return tag == ND__TAG_TBODY || tag == ND__TAG_THEAD || tag == ND__TAG_TFOOT;
+}
+
+static bool is_table_part(uint8_t tag) {
+    return is_cell(tag) || is_section(tag) || tag == ND__TAG_TR;
+}
+
+/* Start tags before which the parser closes a p. */
+static bool closes_paragraph(uint8_t tag) {
+    switch (tag) {
+        case ND__TAG_DIALOG: /* newer than gumbo */
+        case ND__TAG_SEARCH:
+        case ND__TAG_LEGEND:
+        case ND__TAG_FORM:  /* not where one is open already */
+        case ND__TAG_TABLE: /* not in quirks mode */
+            return false;
+        default:
+            return (kind_of(tag) & ND__TAG_IS_BLOCK) != 0 && !is_table_part(tag);
     }
 }
 
-/* What a start tag closes: a p, li and the like when the next one begins right in it; the
- * parts of a table that can't hold it. */
-static void close_implied(nd__open_depth *s, nd__html_tag tag) {
-    if (is_paragraph_part(tag)) {
-        if (s->count > 0 && s->tags[s->count - 1] == tag) {
-            s->count = s->count - 1;
+/* The index of the newest open `tag` (a heading of any rank for a heading), or FOUND_NONE
+ * where there is none before an element that ends the scope; in_buttons: a button ends it
+ * too. */
+static size_t find_in_scope(const nd__open_depth *depth, uint8_t tag, bool in_buttons) {
+    for (size_t i = depth->count; i > 0; i--) {
+        uint8_t open = depth->tags[i - 1];
+        if (open == tag || (is_heading(open) && is_heading(tag))) {
+            return i - 1;
+        }
+        if (ends_scope(open) || (in_buttons && open == ND__TAG_BUTTON)) {
+            break;
+        }
+    }
+    return FOUND_NONE;
+}
+
+static void close_from(nd__open_depth *depth, size_t index) {
+    if (index != FOUND_NONE) {
+        depth->count = index;
+    }
+}
+
+static void remove_at(nd__open_depth *depth, size_t index) {
+    if (index != FOUND_NONE) {
+        size_t behind = depth->count - index - 1;
+        memmove(depth->tags + index, depth->tags + index + 1, behind);
+        memmove(depth->names + index, depth->names + index + 1,
+                behind * sizeof *depth->names);
+        depth->count--;
+    }
+}
+
+/* A li closes the one before, but none outside of its list; dt and dd likewise. */
+static void close_item(nd__open_depth *depth, uint8_t tag) {
+    for (size_t i = depth->count; i > 0; i--) {
+        uint8_t open = depth->tags[i - 1];
+        bool term = (tag == ND__TAG_DT || tag == ND__TAG_DD) &&
+                    (open == ND__TAG_DT || open == ND__TAG_DD);
+        if (open == tag || term) {
+            depth->count = i - 1;
             return;
         }
-        if (tag != ND__TAG_P) { /* formatting and paragraphs in the item before */
-            for (size_t i = s->count; i > 0; i--) {
-                uint8_t open = s->tags[i - 1];
-                if (open == tag) {
-                    s->count = i - 1;
-                    return;
-                }
-                if (open != ND__TAG_P && open != ND__TAG_DT && open != ND__TAG_DD &&
-                    open != ND__TAG_OPTION &&
-                    (nd__html_tag_kind((nd__html_tag)open) & ND__TAG_IS_BLOCK) != 0) {
-                    return;
-                }
-            }
+        if ((kind_of(open) & ND__TAG_IS_SPECIAL) != 0 && open != ND__TAG_ADDRESS &&
+            open != ND__TAG_DIV && open != ND__TAG_P) {
+            return;
         }
-        return;
     }
-    if (!is_table_part(tag) || tag == ND__TAG_TABLE) {
-        return;
-    }
-    for (size_t i = s->count; i > 0; i--) {
-        uint8_t open = s->tags[i - 1];
+}
+
+/* A part of a table closes what can't hold it; false where there is no table, and the
+ * parser passes it over. */
+static bool open_table_part(nd__open_depth *depth, uint8_t tag) {
+    for (size_t i = depth->count; i > 0; i--) {
+        uint8_t open = depth->tags[i - 1];
         if (open == ND__TAG_TABLE) {
-            if (tag != ND__TAG_TR && tag != ND__TAG_TD && tag != ND__TAG_TH) {
-                s->count = i;
-            }
+            depth->count = i;
+            return true;
+        }
+        if ((open == ND__TAG_TR && is_cell(tag) && tag != ND__TAG_CAPTION) ||
+            (is_section(open) && !is_section(tag) && tag != ND__TAG_CAPTION)) {
+            depth->count = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A table right in another, not in a cell of it, ends that. */
+static void open_table(nd__open_depth *depth) {
+    bool inside = false;
+    for (size_t i = depth->count; i > 0; i--) {
+        uint8_t open = depth->tags[i - 1];
+        if (is_cell(open) && !inside) {
             return;
         }
-        if (open == tag || (open == ND__TAG_TD && tag == ND__TAG_TH) ||
-            (open == ND__TAG_TH && tag == ND__TAG_TD)) {
-            s->count = i - 1;
-            return;
-        }
-        if (open == ND__TAG_TR && (tag == ND__TAG_TD || tag == ND__TAG_TH)) {
-            s->count = i;
+        inside |= is_section(open) || open == ND__TAG_TR;
+        if (open == ND__TAG_TABLE) {
+            depth->count = i - 1;
             return;
         }
     }
 }
 
-bool nd__open_depth_open(nd__open_depth *s, nd__html_tag tag) {
-    close_implied(s, tag);
-    if (s->count == ND__OPEN_DEPTH_MOST) {
+bool nd__open_depth_open(nd__open_depth *depth, nd__html_tag given, uint32_t name) {
+    uint8_t tag = (uint8_t)given;
+    if (tag == ND__TAG_HTML || tag == ND__TAG_HEAD || tag == ND__TAG_BODY) {
+        return true;
+    }
+    uint8_t top = depth->count > 0 ? depth->tags[depth->count - 1] : ND__TAG_UNKNOWN;
+    if (is_table_part(tag)) {
+        if (!open_table_part(depth, tag)) {
+            return true;
+        }
+    } else if (tag == ND__TAG_TABLE) {
+        open_table(depth);
+    } else if (tag == ND__TAG_LI || tag == ND__TAG_DT || tag == ND__TAG_DD) {
+        close_item(depth, tag);
+    } else if ((is_heading(tag) && is_heading(top)) ||
+               (top == ND__TAG_OPTION &&
+                (tag == ND__TAG_OPTION || tag == ND__TAG_OPTGROUP))) {
+        depth->count--;
+    } else if (tag == ND__TAG_A) {
+        remove_at(depth, find_in_scope(depth, tag, false));
+    }
+    if (closes_paragraph(tag)) {
+        close_from(depth, find_in_scope(depth, ND__TAG_P, true));
+    }
+    if (depth->count == ND__OPEN_DEPTH_MOST) {
         return false;
     }
-    s->tags[s->count++] = (uint8_t)tag;
+    depth->names[depth->count] = name;
+    depth->tags[depth->count++] = tag;
     return true;
+}
+
+static void close_table_part(nd__open_depth *depth, uint8_t tag) {
+    for (size_t i = depth->count; i > 0; i--) {
+        uint8_t open = depth->tags[i - 1];
+        if (open == tag) {
+            depth->count = i - 1;
+        }
+        if (open == tag || open == ND__TAG_TABLE) {
+            return;
+        }
+    }
+}
+
+void nd__open_depth_close(nd__open_depth *depth, nd__html_tag given, uint32_t name) {
+    uint8_t tag = (uint8_t)given;
+    unsigned kind = kind_of(tag);
+    if (tag == ND__TAG_HTML || tag == ND__TAG_HEAD || tag == ND__TAG_BODY) {
+        return;
+    }
+    if (is_table_part(tag) || tag == ND__TAG_TABLE) {
+        close_table_part(depth, tag);
+    } else if ((kind & ND__TAG_IS_FORMAT) != 0 || tag == ND__TAG_FORM) {
+        remove_at(depth, find_in_scope(depth, tag, false));
+    } else if ((kind & ND__TAG_IS_SPECIAL) != 0) {
+        close_from(depth, find_in_scope(depth, tag, tag == ND__TAG_P));
+    } else { /* any other end tag */
+        for (size_t i = depth->count; i > 0; i--) {
+            if (depth->tags[i - 1] == tag &&
+                (tag != ND__TAG_UNKNOWN || depth->names[i - 1] == name)) {
+                depth->count = i - 1;
+                return;
+            }
+            if ((kind_of(depth->tags[i - 1]) & ND__TAG_IS_SPECIAL) != 0) {
+                return;
+            }
+        }
+    }
 }

@@ -14,12 +14,14 @@
  * Zero is the beginning of a page. */
 typedef struct nd__open_depth {
     uint8_t tags[ND__OPEN_DEPTH_MOST];
+    uint32_t names[ND__OPEN_DEPTH_MOST]; /* hashes of the names of unknown tags */
     size_t count;
 } nd__open_depth;
 
-/* A start tag that is not void; false where that is one too many. */
-bool nd__open_depth_open(nd__open_depth *depth, nd__html_tag tag);
+/* A start tag that is not void; false where that is one too many. name: a hash of the
+ * name of an unknown tag. */
+bool nd__open_depth_open(nd__open_depth *depth, nd__html_tag tag, uint32_t name);
 /* An end tag. */
-void nd__open_depth_close(nd__open_depth *depth, nd__html_tag tag);
+void nd__open_depth_close(nd__open_depth *depth, nd__html_tag tag, uint32_t name);
 
 #endif

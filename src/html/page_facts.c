@@ -138,7 +138,7 @@ static bool make_language(char *text) {
         if (c != '-') { /* "en, fr": the first */
             bool over = c == '\0' || c == ',' || c == ';' || c == ' ';
             text[i] = '\0';
-            return over;
+            return over && strncmp(text, "utf", 3) != 0; /* a charset in its place */
         }
         text[i] = c;
         part = 0;

@@ -16,9 +16,13 @@
 #define ANSWER 128u  /* in a comment or review: dates are not the page's */
 #define SUMMARY 256u /* in the summary of details */
 #define ARTICLE 512u /* in an article */
-#define INHERITED (LINK | PRE | CODE | SECTION | ANSWER | SUMMARY | ARTICLE)
+#define HIDDEN 1024u /* not displayed */
+#define OUTER 2048u  /* * the hidden element that is in no other */
+#define DIALOG 4096u /* in a dialog */
+#define INHERITED \
+    (LINK | PRE | CODE | SECTION | ANSWER | SUMMARY | ARTICLE | HIDDEN | DIALOG)
 
-void nd__page_start(nd__page_reader *reader, nd__html_text *out) {
+static void start(nd__page_reader *reader, nd__html_text *out) {
     reader->out = out;
     reader->lines.out = out;
     reader->lines.open = false;
@@ -27,7 +31,36 @@ void nd__page_start(nd__page_reader *reader, nd__html_text *out) {
     reader->captured.count = 0;
     reader->title_seen = reader->heading_seen = false;
     nd__page_tables_start(&reader->tables);
+    reader->hidden = reader->most_hidden = 0;
+    reader->hidden_bytes = reader->most_hidden_bytes = 0;
+}
+
+void nd__page_start(nd__page_reader *reader, nd__html_text *out) {
+    start(reader, out);
+    reader->shown = 0;
     nd__page_facts_start(&reader->facts, out);
+}
+
+/* Of text outside of links: menus are there without scripts too. */
+static size_t bytes_shown(const nd__html_text *out) {
+    size_t bytes = 0;
+    for (size_t i = 0; i < out->blocks.count; i++) {
+        const nd__html_block *block = &out->blocks.items[i];
+        bytes += block->end - block->begin - block->link_bytes;
+    }
+    return bytes;
+}
+
+bool nd__page_starts_again(nd__page_reader *reader) {
+    nd__html_text *out = reader->out;
+    if (reader->shown != 0 || reader->most_hidden_bytes <= bytes_shown(out)) {
+        return false;
+    }
+    reader->shown = reader->most_hidden;
+    out->text.count = 0;
+    out->blocks.count = 0;
+    start(reader, out); /* the facts are the same */
+    return true;
 }
 
 void nd__page_clear(nd__page_reader *reader) {
@@ -97,32 +130,43 @@ static unsigned flags_of_role(const char *role) {
     return 0;
 }
 
-/* What is never shown, with all that is in it. */
-static bool is_unseen(const nd__page_frame *around, const nd__html_element *element,
-                      const nd__html_attributes *attributes) {
-    switch (element->tag) {
-        case ND__TAG_BUTTON: /* questions that open their answer are headings */
-            if ((around->flags & ND__HTML_HEADING) == 0 &&
-                (around->state & SUMMARY) == 0) {
-                return true;
-            }
-            break;
-        case ND__TAG_DIALOG:
-            if (attributes->open == NULL) {
-                return true;
-            }
-            break;
-        case ND__TAG_TEMPLATE: /* a shadow root is shown */
-            return attributes->shadow == NULL;
-        case ND__TAG_HTML:
-        case ND__TAG_BODY: /* scripts show these later */
-            return false;
-        default:
-            if ((nd__html_tag_kind(element->tag) & ND__TAG_IS_HIDDEN) != 0) {
-                return true;
-            }
+/* Elements that are not read at all. */
+static bool is_passed_over(const nd__page_frame *around, nd__html_tag tag) {
+    if (tag == ND__TAG_BUTTON) { /* questions that open their answer are headings */
+        return (around->flags & ND__HTML_HEADING) == 0 && (around->state & SUMMARY) == 0;
     }
-    return nd__html_is_hidden(attributes);
+    return (nd__html_tag_kind(tag) & ND__TAG_IS_HIDDEN) != 0;
+}
+
+static bool is_hidden(nd__html_tag tag, const nd__html_attributes *attributes) {
+    if (tag == ND__TAG_HTML || tag == ND__TAG_BODY) { /* scripts show these later */
+        return false;
+    }
+    return (tag == ND__TAG_DIALOG && attributes->open == NULL) ||
+           nd__html_is_hidden(attributes);
+}
+
+/* The panel of a tab or an accordion: one click away, and of the page's text. */
+static bool is_panel(const nd__html_attributes *attributes) {
+    return nd__html_has_word(attributes->role, "tabpanel") ||
+           (nd__html_has_word(attributes->role, "region") &&
+            attributes->labelled_by != NULL);
+}
+
+static unsigned hide(nd__page_reader *reader, nd__html_tag tag,
+                     const nd__html_attributes *attributes, unsigned state) {
+    if (tag == ND__TAG_DIALOG || nd__html_has_word(attributes->role, "dialog") ||
+        nd__html_has_word(attributes->role, "alertdialog")) {
+        state |= DIALOG;
+    }
+    if (is_panel(attributes) && (state & DIALOG) == 0) {
+        return state & ~HIDDEN;
+    }
+    if ((state & HIDDEN) != 0 || !is_hidden(tag, attributes)) {
+        return state;
+    }
+    reader->hidden_bytes = 0;
+    return ++reader->hidden == reader->shown ? state : state | HIDDEN | OUTER;
 }
 
 static unsigned state_of(const nd__html_element *element,
@@ -144,8 +188,7 @@ static unsigned state_of(const nd__html_element *element,
         case ND__TAG_KBD:
         case ND__TAG_SAMP:
         case ND__TAG_TT:
-        case ND__TAG_VAR:
-        case ND__TAG_MATH:
+        case ND__TAG_VAR: /* also formulas */
             state |= CODE;
             break;
         case ND__TAG_SUMMARY:
@@ -197,6 +240,20 @@ static nd_status push(nd__page_reader *reader, const nd__html_element *element,
     return ND_OK;
 }
 
+static nd_status lay_out(nd__page_reader *reader, nd__html_tag tag, unsigned kind,
+                         nd_error *err) {
+    if ((kind & ND__TAG_IS_BLOCK) != 0 || tag == ND__TAG_BR) {
+        return nd__lines_end(&reader->lines, err);
+    }
+    if ((kind & ND__TAG_IS_WORD) != 0) {
+        return nd__lines_space(&reader->lines, err);
+    }
+    if ((kind & ND__TAG_IS_VOID) == 0) {
+        nd__lines_element_begins(&reader->lines, tag);
+    }
+    return ND_OK;
+}
+
 nd_status nd__page_begin(nd__page_reader *reader, const nd__html_element *element,
                          bool *inside, nd_error *err) {
     static const nd__page_frame outside;
@@ -218,26 +275,22 @@ nd_status nd__page_begin(nd__page_reader *reader, const nd__html_element *elemen
         *inside = true;
         return push(reader, element, &attributes, &around, state | CAPTURE, err);
     }
-    if (is_unseen(&around, element, &attributes)) {
-        return (kind & ND__TAG_IS_WORD) != 0 ? nd__lines_space(&reader->lines, err)
-                                             : ND_OK;
+    if (is_passed_over(&around, element->tag)) {
+        bool word = (kind & ND__TAG_IS_WORD) != 0 && (state & HIDDEN) == 0;
+        return word ? nd__lines_space(&reader->lines, err) : ND_OK;
     }
-    if ((kind & ND__TAG_IS_BLOCK) != 0 || element->tag == ND__TAG_BR) {
-        ND_TRY(nd__lines_end(&reader->lines, err));
-    } else if ((kind & ND__TAG_IS_VOID) == 0) {
-        nd__lines_element_begins(&reader->lines, element->tag);
+    *inside = (kind & ND__TAG_IS_VOID) == 0;
+    if (*inside) {
+        state = hide(reader, element->tag, &attributes, state);
     }
-    if ((kind & ND__TAG_IS_WORD) != 0) {
-        ND_TRY(nd__lines_space(&reader->lines, err));
+    if ((state & HIDDEN) == 0) {
+        ND_TRY(lay_out(reader, element->tag, kind, err));
+        ND_TRY(nd__page_tables_begin(&reader->tables, element->tag, &attributes,
+                                     reader->out->blocks.count, err));
     }
-    if ((kind & ND__TAG_IS_VOID) != 0) {
-        return ND_OK;
-    }
-    ND_TRY(nd__page_tables_begin(&reader->tables, element->tag, &attributes,
-                                 reader->out->blocks.count, err));
-    *inside = true;
-    return push(reader, element, &attributes, &around,
-                state_of(element, &attributes, state), err);
+    return *inside ? push(reader, element, &attributes, &around,
+                          state_of(element, &attributes, state), err)
+                   : ND_OK;
 }
 
 nd_status nd__page_text(nd__page_reader *reader, const char *text, size_t size,
@@ -248,6 +301,12 @@ nd_status nd__page_text(nd__page_reader *reader, const char *text, size_t size,
     const nd__page_frame *frame = &reader->open.items[reader->open.count - 1];
     if ((frame->state & CAPTURE) != 0) {
         return nd__buffer_append(&reader->captured, text, size, err);
+    }
+    if ((frame->state & HIDDEN) != 0) {
+        for (size_t i = 0; i < size && (frame->state & LINK) == 0; i++) {
+            reader->hidden_bytes += (unsigned char)text[i] > ' ';
+        }
+        return ND_OK;
     }
     nd__line_place place = {.path = frame->block_path,
                             .flags = frame->flags,
@@ -289,6 +348,13 @@ nd_status nd__page_end(nd__page_reader *reader, nd_error *err) {
         return nd__page_facts_captured(&reader->facts, (nd__html_tag)frame.tag,
                                        reader->captured.items, reader->captured.count,
                                        err);
+    }
+    if ((frame.state & OUTER) != 0 && reader->hidden_bytes > reader->most_hidden_bytes) {
+        reader->most_hidden_bytes = reader->hidden_bytes;
+        reader->most_hidden = reader->hidden;
+    }
+    if ((frame.state & HIDDEN) != 0) {
+        return ND_OK;
     }
     if ((frame.state & ORNAMENT) != 0) {
         ND_TRY(strike_ornament(reader, frame.text_begin, err));

@@ -28,10 +28,18 @@ typedef struct nd__page_reader {
     ND_VECTOR(nd__page_frame) open;
     nd__buffer captured; /* the text of the title */
     bool title_seen, heading_seen;
+    /* Of hidden elements that are in no other: their number so far, the bytes of text of
+     * the one that is open, the most bytes of one and its number. */
+    size_t hidden, hidden_bytes, most_hidden_bytes, most_hidden;
+    size_t shown; /* the hidden element with this number is shown, 0: none */
 } nd__page_reader;
 
 /* For a page whose text goes to *out, which is empty. */
 void nd__page_start(nd__page_reader *reader, nd__html_text *out);
+/* All elements have been read. True where one that is hidden has more text, links aside,
+ * than all that is shown: a script will show it. The reader is at the start of the page
+ * again then, for the same elements, and is going to show it too. */
+bool nd__page_starts_again(nd__page_reader *reader);
 /* An element begins. *inside: its contents are wanted, and nd__page_end is called behind
  * them; else it is over, and no call may follow for what is in it. */
 nd_status nd__page_begin(nd__page_reader *reader, const nd__html_element *element,
