@@ -37,9 +37,10 @@ static size_t most_tree(size_t size, bool flat) {
 /* *given_up: too deep or too large for the parser. */
 static nd_status read_page(nd__html_text *out, nd__html_scratch *scratch, bool flat,
                            bool *given_up, nd_error *err) {
+    const char *page = scratch->utf8.count == 0 ? "" : scratch->utf8.items;
     nd__page_start(&scratch->reader, out);
-    ND_TRY(nd__html_filter_read(&scratch->filter, given_up, scratch->utf8.items,
-                                scratch->utf8.count, flat, &scratch->reader.facts, err));
+    ND_TRY(nd__html_filter_read(&scratch->filter, given_up, page, scratch->utf8.count,
+                                flat, &scratch->reader.facts, err));
     if (*given_up) {
         return ND_OK;
     }
