@@ -130,6 +130,9 @@ static nd_status add_text(nd__batch *batch, const page_source *source, nd_error 
     char label[64];
     ND_TRY(nd__charset_to_utf8(&store->page, &report, body.bytes, body.size,
                                nd__slice_copy(label, sizeof label, charset), false, err));
+    if (store->page.count >= store->text_limit) { /* it may have grown threefold */
+        return refuse_large(batch, source->extent, err);
+    }
     page.text = store->page.count == 0 ? "" : store->page.items;
     page.text_size = store->page.count;
     return nd__batch_add_page(batch, &page, err);
