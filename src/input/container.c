@@ -20,6 +20,7 @@
 #define TRIAL_SIZE ((size_t)160 << 10) /* a block of zstd and what is around it */
 #define MOST_TRIALS 100000u            /* so that a hostile file ends */
 #define ZSTD_WINDOW_LOG (sizeof(size_t) == 4 ? 30 : 31)
+#define ZSTD_USUAL_LOG 27 /* what zstd without options reads */
 
 struct nd__container {
     int fd;
@@ -293,6 +294,8 @@ static void begin_member(nd__container *container) {
         container->gzip->crc_flag = ISAL_GZIP;
     } else {
         ZSTD_DCtx_reset(container->zstd, ZSTD_reset_session_only);
+        /* What only looks like a frame must not take gigabytes. */
+        ZSTD_DCtx_setParameter(container->zstd, ZSTD_d_windowLogMax, ZSTD_USUAL_LOG);
     }
 }
 
