@@ -4,6 +4,7 @@
 #include <iconv.h>
 #include <string.h>
 
+#include "html/charset_guess.h"
 #include "html/charset_labels.h"
 #include "html/html_tokens.h"
 #include "text/utf8.h"
@@ -14,6 +15,11 @@
 #define MOST_META_BYTES 65536
 /* Characters beyond ASCII, all valid UTF-8, that outweigh a label. */
 #define SURE_CHARACTERS 8
+/* Bytes that are not UTF-8 from which a charset can be guessed, and how many are looked
+ * at.
+ */
+#define LEAST_GUESSED 16
+#define MOST_GUESSED 131072
 
 static const char replacement[] = "\xEF\xBF\xBD";
 
@@ -187,9 +193,34 @@ static utf8_count count_utf8(const char *bytes, size_t size) {
     return count;
 }
 
-static const nd__charset *guess(utf8_count count) {
-    return count.characters >= 4 * count.invalid ? nd__charset_utf8
-                                                 : nd__charset_windows1252;
+/* UTF-8 with a few bad bytes; else what uchardet says, where there is enough to say it of
+ * and the web knows the charset; else the charset of most pages that don't name theirs.
+ */
+static nd_status guess(const nd__charset **out, const char *bytes, size_t size,
+                       utf8_count count, nd_error *err) {
+    *out = nd__charset_utf8;
+    if (count.characters >= 4 * count.invalid) {
+        return ND_OK;
+    }
+    *out = nd__charset_windows1252;
+    if (count.invalid < LEAST_GUESSED) {
+        return ND_OK;
+    }
+    size_t begin = 0; /* scripts in ASCII in front of the text */
+    while ((unsigned char)bytes[begin] < 0x80) {
+        begin++;
+    }
+    begin = begin < 256 ? 0 : begin - 256;
+    size -= begin;
+    char name[ND__CHARSET_GUESS_SIZE];
+    ND_TRY(nd__charset_guess(name, bytes + begin,
+                             size < MOST_GUESSED ? size : MOST_GUESSED, err));
+    const nd__charset *found = nd__charset_find(name, strlen(name));
+    if (found != NULL && found != nd__charset_utf8 && found != nd__charset_utf16le &&
+        found != nd__charset_utf16be) {
+        *out = found;
+    }
+    return ND_OK;
 }
 
 /* Bytes of the byte order mark at the beginning, and what it stands for. */
@@ -209,6 +240,7 @@ static size_t byte_order_mark(const char *bytes, size_t size, const nd__charset 
     return 0;
 }
 
+/* The charset of bytes without a mark; NULL: they don't say. */
 static const nd__charset *choose(const char *bytes, size_t size, const char *header,
                                  bool look_for_meta, utf8_count count) {
     const nd__charset *found = NULL;
@@ -231,7 +263,7 @@ static const nd__charset *choose(const char *bytes, size_t size, const char *hea
     if (found == NULL && look_for_meta) {
         found = charset_in_head(bytes, size);
     }
-    return found == NULL ? guess(count) : found;
+    return found;
 }
 
 static nd_status mend_utf8(nd__buffer *out, const char *bytes, size_t size, bool *mended,
@@ -306,13 +338,17 @@ nd_status nd__charset_to_utf8(nd__buffer *out, nd__charset_report *report,
                               nd_error *err) {
     out->count = 0;
     *report = (nd__charset_report){0};
+    bytes = size == 0 ? "" : bytes; /* NULL, too */
     const nd__charset *charset;
     size_t mark = byte_order_mark(bytes, size, &charset);
     bytes += mark;
     size -= mark;
     if (mark == 0) {
-        charset = choose(bytes, size, charset_from_header, look_for_meta,
-                         count_utf8(bytes, size));
+        utf8_count count = count_utf8(bytes, size);
+        charset = choose(bytes, size, charset_from_header, look_for_meta, count);
+        if (charset == NULL) {
+            ND_TRY(guess(&charset, bytes, size, count, err));
+        }
     }
     report->name = charset->name;
     if (charset != nd__charset_utf8) {

@@ -326,8 +326,9 @@ static bool is_around(char c) {
 static int compare(const char *label, size_t size, const char *known) {
     for (size_t i = 0; i < size; i++) {
         char c = label[i] >= 'A' && label[i] <= 'Z' ? (char)(label[i] | 0x20) : label[i];
-        if (c != known[i]) { /* also where the known one ends */
-            return (unsigned char)c < (unsigned char)known[i] ? -1 : 1;
+        if (c != known[i] || c == '\0') { /* also where the known one ends */
+            return (unsigned char)c < (unsigned char)known[i] ? -1
+                                                              : 1; /* a 0 is in none */
         }
     }
     return known[size] == '\0' ? 0 : -1;

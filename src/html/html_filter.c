@@ -413,6 +413,7 @@ nd_status nd__html_filter_read(nd__html_filter *filter, bool *deep, const char *
     filter->out.count = 0;
     filter->facts = facts;
     filter->depth.count = 0;
+    filter->depth.orphans = 0;
     filter->flat = flat;
     filter->title_seen = false;
     filter->shadows = 0;

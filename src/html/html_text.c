@@ -2,14 +2,20 @@
  * (html/gumbo_border) -> blocks and metadata (html/page_reader). */
 #include "html/html_text.h"
 
+#include <string.h>
+
 #include "html/charset.h"
 #include "html/gumbo_border.h"
 #include "html/html_filter.h"
 
-/* Bytes of tree a byte of filtered HTML; pages in the wild take 5 to 30. */
-#define TREE_BYTES 128
+/* Bytes of tree a byte of filtered HTML; pages in the wild take 3 to 17. */
+#define TREE_BYTES 64
 #define LEAST_TREE ((size_t)1 << 20)
-#define MOST_TREE ((size_t)1 << 30)
+#define MOST_TREE ((size_t)1 << 29)
+/* Flat HTML can be parsed in pieces: at least this large, up to the next border of
+ * blocks.
+ */
+#define PIECE_BYTES ((size_t)1 << 20)
 
 typedef struct nd__html_scratch {
     nd__buffer utf8;
@@ -27,27 +33,57 @@ static void make_empty(nd__html_text *out) {
     out->mended = out->plain = false;
 }
 
-static size_t most_tree(size_t size, bool flat) {
-    if (flat) {
-        return SIZE_MAX;
-    }
-    return size > MOST_TREE / TREE_BYTES ? MOST_TREE : size * TREE_BYTES + LEAST_TREE;
+static nd_status filter(nd__html_text *out, nd__html_scratch *scratch, bool flat,
+                        bool *deep, nd_error *err) {
+    const char *html = scratch->utf8.count == 0 ? "" : scratch->utf8.items;
+    nd__page_start(&scratch->reader, out);
+    return nd__html_filter_read(&scratch->filter, deep, html, scratch->utf8.count, flat,
+                                &scratch->reader.facts, err);
 }
 
 /* *given_up: too deep or too large for the parser. */
-static nd_status read_page(nd__html_text *out, nd__html_scratch *scratch, bool flat,
-                           bool *given_up, nd_error *err) {
-    const char *page = scratch->utf8.count == 0 ? "" : scratch->utf8.items;
-    nd__page_start(&scratch->reader, out);
-    ND_TRY(nd__html_filter_read(&scratch->filter, given_up, page, scratch->utf8.count,
-                                flat, &scratch->reader.facts, err));
+static nd_status read_tree(nd__html_text *out, nd__html_scratch *scratch, bool *given_up,
+                           nd_error *err) {
+    ND_TRY(filter(out, scratch, false, given_up, err));
     if (*given_up) {
         return ND_OK;
     }
     const nd__buffer *html = &scratch->filter.out;
+    size_t most = html->count > MOST_TREE / TREE_BYTES
+                      ? MOST_TREE
+                      : html->count * TREE_BYTES + LEAST_TREE;
     ND_TRY(nd__gumbo_read(&scratch->gumbo, &scratch->reader, html->items, html->count,
-                          most_tree(html->count, flat), given_up, err));
+                          most, given_up, err));
     return *given_up ? ND_OK : nd__page_finish(&scratch->reader, err);
+}
+
+static size_t piece_size(const char *html, size_t size) {
+    if (size <= PIECE_BYTES) {
+        return size;
+    }
+    static const char border[] = "<hr>";
+    for (const char *p = html + PIECE_BYTES; (size_t)(html + size - p) >= 4; p++) {
+        p = memchr(p, '<', size - (size_t)(p - html));
+        if (p == NULL || (size_t)(html + size - p) < 4) {
+            break;
+        }
+        if (memcmp(p, border, 4) == 0) {
+            return (size_t)(p - html);
+        }
+    }
+    return size;
+}
+
+static nd_status read_flat(nd__html_text *out, nd__html_scratch *scratch, nd_error *err) {
+    bool given_up;
+    ND_TRY(filter(out, scratch, true, &given_up, err));
+    const nd__buffer *html = &scratch->filter.out;
+    for (size_t at = 0, size; at < html->count; at += size) {
+        size = piece_size(html->items + at, html->count - at);
+        ND_TRY(nd__gumbo_read(&scratch->gumbo, &scratch->reader, html->items + at, size,
+                              SIZE_MAX, &given_up, err));
+    }
+    return nd__page_finish(&scratch->reader, err);
 }
 
 static nd_status read(nd__html_text *out, const char *html, size_t size,
@@ -69,12 +105,9 @@ static nd_status read(nd__html_text *out, const char *html, size_t size,
                         scratch->utf8.count, ND__HTML_LARGEST);
     }
     bool given_up;
-    ND_TRY(read_page(out, scratch, false, &given_up, err));
-    if (given_up) {
-        out->plain = true;
-        ND_TRY(read_page(out, scratch, true, &given_up, err));
-    }
-    return ND_OK;
+    ND_TRY(read_tree(out, scratch, &given_up, err));
+    out->plain = given_up;
+    return given_up ? read_flat(out, scratch, err) : ND_OK;
 }
 
 nd_status nd__html_text_read(nd__html_text *out, const char *html, size_t size,

@@ -1,5 +1,5 @@
 /* The stack of open elements as the HTML standard keeps it (13.2.6.4), from the tags
- * alone; the names of the rules are the standard's. Where a rule needs more than the
+ * alone; the notes of the rules are the standard's. Where a rule needs more than the
  * stack, less is closed here than there. Elements that the parser adds by itself (tbody,
  * tr) are not counted. */
 #include "html/open_depth.h"
@@ -74,9 +74,21 @@ static size_t find_in_scope(const nd__open_depth *depth, uint8_t tag, bool in_bu
     return FOUND_NONE;
 }
 
+/* Closes all from this index on. */
+static void close_to(nd__open_depth *depth, size_t index) {
+    while (depth->count > index) {
+        uint8_t tag = depth->tags[--depth->count];
+        if (is_cell(tag)) { /* and what was to be opened again in it is forgotten */
+            depth->orphans = depth->notes[depth->count];
+        } else {
+            depth->orphans += (kind_of(tag) & ND__TAG_IS_FORMAT) != 0;
+        }
+    }
+}
+
 static void close_from(nd__open_depth *depth, size_t index) {
     if (index != FOUND_NONE) {
-        depth->count = index;
+        close_to(depth, index);
     }
 }
 
@@ -84,8 +96,8 @@ static void remove_at(nd__open_depth *depth, size_t index) {
     if (index != FOUND_NONE) {
         size_t behind = depth->count - index - 1;
         memmove(depth->tags + index, depth->tags + index + 1, behind);
-        memmove(depth->names + index, depth->names + index + 1,
-                behind * sizeof *depth->names);
+        memmove(depth->notes + index, depth->notes + index + 1,
+                behind * sizeof *depth->notes);
         depth->count--;
     }
 }
@@ -97,7 +109,7 @@ static void close_item(nd__open_depth *depth, uint8_t tag) {
         bool term = (tag == ND__TAG_DT || tag == ND__TAG_DD) &&
                     (open == ND__TAG_DT || open == ND__TAG_DD);
         if (open == tag || term) {
-            depth->count = i - 1;
+            close_to(depth, i - 1);
             return;
         }
         if ((kind_of(open) & ND__TAG_IS_SPECIAL) != 0 && open != ND__TAG_ADDRESS &&
@@ -113,12 +125,12 @@ static bool open_table_part(nd__open_depth *depth, uint8_t tag) {
     for (size_t i = depth->count; i > 0; i--) {
         uint8_t open = depth->tags[i - 1];
         if (open == ND__TAG_TABLE) {
-            depth->count = i;
+            close_to(depth, i);
             return true;
         }
         if ((open == ND__TAG_TR && is_cell(tag) && tag != ND__TAG_CAPTION) ||
             (is_section(open) && !is_section(tag) && tag != ND__TAG_CAPTION)) {
-            depth->count = i;
+            close_to(depth, i);
             return true;
         }
     }
@@ -135,7 +147,7 @@ static void open_table(nd__open_depth *depth) {
         }
         inside |= is_section(open) || open == ND__TAG_TR;
         if (open == ND__TAG_TABLE) {
-            depth->count = i - 1;
+            close_to(depth, i - 1);
             return;
         }
     }
@@ -158,17 +170,17 @@ bool nd__open_depth_open(nd__open_depth *depth, nd__html_tag given, uint32_t nam
     } else if ((is_heading(tag) && is_heading(top)) ||
                (top == ND__TAG_OPTION &&
                 (tag == ND__TAG_OPTION || tag == ND__TAG_OPTGROUP))) {
-        depth->count--;
+        close_to(depth, depth->count - 1);
     } else if (tag == ND__TAG_A) {
         remove_at(depth, find_in_scope(depth, tag, false));
     }
     if (closes_paragraph(tag)) {
         close_from(depth, find_in_scope(depth, ND__TAG_P, true));
     }
-    if (depth->count == ND__OPEN_DEPTH_MOST) {
+    if (depth->count == ND__OPEN_DEPTH_MOST || depth->orphans > ND__OPEN_DEPTH_ORPHANS) {
         return false;
     }
-    depth->names[depth->count] = name;
+    depth->notes[depth->count] = is_cell(tag) ? depth->orphans : name;
     depth->tags[depth->count++] = tag;
     return true;
 }
@@ -177,7 +189,7 @@ static void close_table_part(nd__open_depth *depth, uint8_t tag) {
     for (size_t i = depth->count; i > 0; i--) {
         uint8_t open = depth->tags[i - 1];
         if (open == tag) {
-            depth->count = i - 1;
+            close_to(depth, i - 1);
         }
         if (open == tag || open == ND__TAG_TABLE) {
             return;
@@ -194,14 +206,18 @@ void nd__open_depth_close(nd__open_depth *depth, nd__html_tag given, uint32_t na
     if (is_table_part(tag) || tag == ND__TAG_TABLE) {
         close_table_part(depth, tag);
     } else if ((kind & ND__TAG_IS_FORMAT) != 0 || tag == ND__TAG_FORM) {
-        remove_at(depth, find_in_scope(depth, tag, false));
+        size_t open = find_in_scope(depth, tag, false);
+        remove_at(depth, open);
+        if (open == FOUND_NONE && tag != ND__TAG_FORM && depth->orphans > 0) {
+            depth->orphans--;
+        }
     } else if ((kind & ND__TAG_IS_SPECIAL) != 0) {
         close_from(depth, find_in_scope(depth, tag, tag == ND__TAG_P));
     } else { /* any other end tag */
         for (size_t i = depth->count; i > 0; i--) {
             if (depth->tags[i - 1] == tag &&
-                (tag != ND__TAG_UNKNOWN || depth->names[i - 1] == name)) {
-                depth->count = i - 1;
+                (tag != ND__TAG_UNKNOWN || depth->notes[i - 1] == name)) {
+                close_to(depth, i - 1);
                 return;
             }
             if ((kind_of(depth->tags[i - 1]) & ND__TAG_IS_SPECIAL) != 0) {

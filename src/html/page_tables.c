@@ -125,12 +125,12 @@ static void join_row(const nd__page_cell *cells, size_t count, nd__html_text *ou
 
 static void end_table(nd__page_tables *tables, nd__html_text *out) {
     nd__page_table table = tables->open.items[--tables->open.count];
-    nd__page_cell *cells = tables->cells.items + table.first_cell;
     size_t count = tables->cells.count - table.first_cell;
-    tables->cells.count = table.first_cell;
     if (count == 0) {
         return;
     }
+    nd__page_cell *cells = tables->cells.items + table.first_cell;
+    tables->cells.count = table.first_cell;
     table_shape shape = shape_of(cells, count, out);
     if (!is_data(&table, &shape)) {
         return;

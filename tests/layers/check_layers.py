@@ -24,6 +24,7 @@ BORDERS = [
     (re.compile(r"xxhash\.h$|xxh3\.h$"), re.compile(r"src/base/hash\.c$")),
     (re.compile(r"divsufsort(64)?\.h$"), re.compile(r"src/suffix/suffix_array\w*\.(c|inc|h)$")),
     (re.compile(r"simdjson\.h$"), re.compile(r"src/input/\w+\.cpp$")),
+    (re.compile(r"uchardet\.h$"), re.compile(r"src/html/uchardet_border\.cpp$")),
     (re.compile(r"gumbo\.h$"), re.compile(r"src/html/gumbo_border\.c$|tools/bench/micro/html_cost\.c$")),
 ]
 MAX_LINES = 600
