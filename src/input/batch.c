@@ -71,6 +71,9 @@ nd_status nd__batch_begin(nd__batch *batch, nd_error *err) {
     shrink(&store->page);
     shrink(&store->body.first);
     shrink(&store->body.second);
+    if (store->html.text.capacity > KEEP_CAPACITY) {
+        nd__html_text_clear(&store->html);
+    }
     nd__arena_reset(&store->arena);
     nd__notices_reset(&store->notices);
     store->read_notices = 0;

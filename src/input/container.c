@@ -17,9 +17,11 @@
 #include <zstd_errors.h>
 
 #define BLOCK_SIZE ((size_t)256 << 10)
+#define DICTIONARY_LIMIT ((size_t)16 << 20)
 #define TRIAL_SIZE ((size_t)160 << 10) /* a block of zstd and what is around it */
 #define MOST_TRIALS 100000u            /* so that a hostile file ends */
 #define ZSTD_WINDOW_LOG (sizeof(size_t) == 4 ? 30 : 31)
+#define ZSTD_USUAL_LOG 27 /* what zstd without options reads */
 
 struct nd__container {
     int fd;
@@ -113,6 +115,52 @@ static nd__container_kind recognise(const nd__container *container, const char *
     return ND__CONTAINER_PLAIN;
 }
 
+/* WARC files may begin with a dictionary for all their frames: a skippable frame that
+ * holds it, as it is or as a frame of its own (the WARC-zstd specification of the IIPC).
+ * What is no dictionary is left alone. */
+static nd_status load_dictionary(nd__container *container, nd_error *err) {
+    const unsigned char *b = (const unsigned char *)container->block;
+    if (container->end < 12 || memcmp(b, "\x5d\x2a\x4d\x18", 4) != 0) {
+        return ND_OK;
+    }
+    size_t size =
+        (size_t)b[4] | (size_t)b[5] << 8 | (size_t)b[6] << 16 | (size_t)b[7] << 24;
+    bool packed = memcmp(b + 8, "\x28\xb5\x2f\xfd", 4) == 0;
+    if (size > DICTIONARY_LIMIT ||
+        (!packed && memcmp(b + 8, "\x37\xa4\x30\xec", 4) != 0)) {
+        return ND_OK;
+    }
+    nd__buffer bytes = {NULL, 0, 0}, plain = {NULL, 0, 0};
+    nd_status status = nd__vector_reserve(&bytes, size, err);
+    while (status >= 0 && bytes.count < size) {
+        ssize_t got = pread(container->fd, bytes.items + bytes.count, size - bytes.count,
+                            (off_t)(8 + bytes.count));
+        if (got <= 0) {
+            break; /* the file ends in it, which reading will say */
+        }
+        bytes.count += (size_t)got;
+    }
+    if (status >= 0 && packed) {
+        unsigned long long room = ZSTD_getFrameContentSize(bytes.items, bytes.count);
+        room = room > DICTIONARY_LIMIT ? DICTIONARY_LIMIT : room; /* unknown is more */
+        status = nd__vector_reserve(&plain, (size_t)room, err);
+        size_t made = status < 0 ? 0
+                                 : ZSTD_decompress(plain.items, (size_t)room, bytes.items,
+                                                   bytes.count);
+        plain.count = ZSTD_isError(made) ? 0 : made;
+    }
+    const nd__buffer *found = packed ? &plain : &bytes;
+    if (status >= 0 && found->count > 0 &&
+        ZSTD_getErrorCode(
+            ZSTD_DCtx_loadDictionary(container->zstd, found->items, found->count)) ==
+            ZSTD_error_memory_allocation) {
+        status = nd__fail_memory(err);
+    }
+    nd__vector_clear(&bytes);
+    nd__vector_clear(&plain);
+    return status;
+}
+
 static nd_status prepare(nd__container *container, nd_error *err) {
     if (container->kind == ND__CONTAINER_GZIP) {
         container->gzip = malloc(sizeof *container->gzip);
@@ -128,6 +176,7 @@ static nd_status prepare(nd__container *container, nd_error *err) {
                                                 (int)ZSTD_WINDOW_LOG))) {
             return nd__fail_memory(err);
         }
+        return load_dictionary(container, err);
     }
     return ND_OK;
 }
@@ -293,6 +342,8 @@ static void begin_member(nd__container *container) {
         container->gzip->crc_flag = ISAL_GZIP;
     } else {
         ZSTD_DCtx_reset(container->zstd, ZSTD_reset_session_only);
+        /* What only looks like a frame must not take gigabytes. */
+        ZSTD_DCtx_setParameter(container->zstd, ZSTD_d_windowLogMax, ZSTD_USUAL_LOG);
     }
 }
 

@@ -40,8 +40,11 @@ void nd__batch_place_rows(nd__batch *batch) {
     const char *at = batch->store->rows.out.items;
     for (size_t i = 0; i < batch->records.count; i++) {
         nd__record *record = &batch->records.items[i];
-        record->raw = record->raw_size == 0 ? "" : at;
-        at += record->raw_size;
+        record->raw = "";
+        if (record->raw_size > 0) {
+            record->raw = at;
+            at += record->raw_size;
+        }
     }
 }
 

@@ -130,6 +130,9 @@ static nd_status add_text(nd__batch *batch, const page_source *source, nd_error 
     char label[64];
     ND_TRY(nd__charset_to_utf8(&store->page, &report, body.bytes, body.size,
                                nd__slice_copy(label, sizeof label, charset), false, err));
+    if (store->page.count >= store->text_limit) { /* it may have grown threefold */
+        return refuse_large(batch, source->extent, err);
+    }
     page.text = store->page.count == 0 ? "" : store->page.items;
     page.text_size = store->page.count;
     return nd__batch_add_page(batch, &page, err);
@@ -217,10 +220,10 @@ static nd_status parse_record(nd__batch *batch, const nd__warc_extent *extent,
                               nd_error *err) {
     nd__batch_store *store = batch->store;
     page_source source = {.extent = extent, .stays = true};
-    const char *bytes = store->raw.items + extent->begin;
     if (extent->damage != NULL) {
         return refuse(batch, extent, ND__NOTICE_DAMAGED, extent->damage, err);
     }
+    const char *bytes = store->raw.items + extent->begin;
     if (nd__warc_header_read(&source.header, bytes, extent->size) !=
         ND__WARC_HEADER_GOOD) {
         return nd__fail(err, ND_E_INTERNAL, extent->offset, "a record lost its header");

@@ -93,13 +93,12 @@ static const nd__warc_mark *next_mark(nd__warc_cutter *cutter, uint64_t position
  * bgzip cuts them). False where more bytes must tell. */
 static bool find_end(cutting *c) {
     uint64_t here = position_of(c, c->at);
-    const nd__warc_mark *mark = next_mark(c->cutter, here);
-    const nd__warc_mark *last = c->cutter->marks.items + c->cutter->marks.count;
+    next_mark(c->cutter, here);
     c->end = c->raw->count;
     c->is_end = c->ended;
     c->is_broken = c->damage != NULL;
-    for (; mark != NULL && mark < last; mark++) {
-        size_t at = c->at + (size_t)(mark->position - here);
+    for (size_t i = c->cutter->first_mark; i < c->cutter->marks.count; i++) {
+        size_t at = c->at + (size_t)(c->cutter->marks.items[i].position - here);
         if (at == c->at) {
             continue;
         }
