@@ -3,10 +3,13 @@
 
 #include "boilerplate/frames.h"
 #include "match/clusters.h"
+#include "match/reprint_candidates.h"
+#include "match/reprints.h"
 #include "match/teasers.h"
 #include "match/winnow_index.h"
 #include "match_fixture.h"
 #include "oom/oom.h"
+#include "run/credits.h"
 #include "scan_fixture.h"
 
 /* A small corpus with all that is looked for: copies, versions, frames, teasers. */
@@ -151,6 +154,65 @@ static nd_status find_teasers(void *payload, nd_error *err) {
     nd__vector_clear(&found);
     return status;
 }
+
+/* Two sites with one text, edited. */
+static nd_status find_reprints(void *payload, nd_error *err) {
+    fixture *f = payload;
+    bool wanted[2] = {true, true}, across[2] = {false, false}, left_out[16] = {false};
+    nd__reprint_sources sources = {wanted, across, left_out, 1, 1};
+    nd__reprint_options options = {left_out, 0.2, 20, 1, 1};
+    nd__pairs pairs = {0};
+    nd__reprints found = {0};
+    nd_status status = nd__reprint_candidates(&pairs, &f->corpus, &sources, err);
+    if (status >= 0) {
+        status = nd__reprints_find(&found, &f->corpus, pairs.items, pairs.count, &options,
+                                   err);
+    }
+    if (status >= 0 && found.items.count != 1) {
+        status = ND_E_INTERNAL;
+    }
+    nd__vector_clear(&pairs);
+    nd__reprints_clear(&found);
+    return status;
+}
+
+static nd_status find_credits(void *payload, nd_error *err) {
+    fixture *f = payload;
+    nd__credits *credits = NULL;
+    nd__buffer room = {0};
+    nd_status status = nd__credits_create(&credits, NULL, err);
+    if (status >= 0) {
+        status = nd__credits_find(&room, credits, &f->corpus, 1, err);
+    }
+    if (status >= 0 && strcmp(room.items, "AP") != 0) {
+        status = ND_E_INTERNAL;
+    }
+    nd__vector_clear(&room);
+    nd__credits_destroy(credits);
+    return status;
+}
+
+START_TEST(test_oom__reprints) {
+    static const char *const sites[] = {"a.org", "b.org"};
+    fixture f;
+    fixture_open(&f);
+    for (size_t d = 0; d < 2; d++) {
+        nd__buffer text = {0};
+        uint64_t state = 7, own = 100 * d;
+        add_string(&text, d == 0 ? "" : "(AP) ");
+        add_words(&text, &state, 40);
+        add_string(&text, " here ");
+        add_words(&text, &own, 3);
+        add_string(&text, " ");
+        add_words(&text, &state, 40);
+        fixture_add(&f, text_of(&text), sites[d]);
+        nd__vector_clear(&text);
+    }
+    ck_assert_uint_ge(nd_oom_exhaust(find_reprints, &f), 20);
+    ck_assert_uint_ge(nd_oom_exhaust(find_credits, &f), 10);
+    fixture_close(&f);
+}
+END_TEST
 
 START_TEST(test_oom__matching) {
     matched m;
@@ -309,6 +371,7 @@ END_TEST
 int main(void) {
     Suite *suite = suite_create("oom_match");
     TCase *parts = tcase_create("parts");
+    tcase_add_test(parts, test_oom__reprints);
     tcase_add_test(parts, test_oom__classes);
     tcase_add_test(parts, test_oom__matching);
     tcase_add_test(parts, test_oom__documents);

@@ -267,8 +267,8 @@ static void explain_document(explainer *e, const nd_run_document *document) {
         grouped = true;
     }
     if (!grouped && compared) {
-        printf("  %skept%s: no other document resembles it enough\n", e->colours.green,
-               e->colours.reset);
+        printf("  %skept%s: no other document resembles it enough to drop it\n",
+               e->colours.green, e->colours.reset);
     }
     explain_reprints(e, document->n);
     nd_run_file_blocks_of(&first, &count, e->run, document->n);

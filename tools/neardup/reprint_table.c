@@ -158,7 +158,7 @@ static void print_edited(FILE *out, const nd_run_file *run, const summary_option
         shown[most] = true;
         fputs("    ", out);
         print_name(out, reprint.copy.document.id, (o->columns - 30) / 2);
-        fprintf(out, " %shas %.0f %% of its text of%s ", o->colours.dim,
+        fprintf(out, " %sshares %.0f %% of its text with%s ", o->colours.dim,
                 reprint.share * 100, o->colours.reset);
         print_name(out, reprint.of.document.id, (o->columns - 30) / 2);
         fputc('\n', out);
