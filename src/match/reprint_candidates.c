@@ -19,7 +19,8 @@
 #include "text/shingles.h"
 #include "text/winnow.h"
 
-#define SHINGLE 5
+#define WORDS 5      /* of a shingle */
+#define CHARACTERS 6 /* the same, of a script without spaces */
 #define PART_ENTRIES ((size_t)1 << 20)
 #define LEAST_SHARED 2
 
@@ -49,11 +50,12 @@ typedef struct search {
 static nd_status sample_document(const search *s, size_t d, unsigned worker,
                                  nd_error *err) {
     worker_lists *own = &s->workers[worker];
-    ND_TRY(nd__reprint_hashes(&own->tokens, s->corpus, s->sources->left_out, d,
-                              s->sources->seed, err));
-    size_t count = nd__shingles_count(own->tokens.count, SHINGLE), taken = 0;
+    ND_TRY(nd__reprint_text(&own->tokens, s->corpus, s->sources->left_out, d,
+                            s->sources->seed, err));
+    unsigned length = nd__reprint_unspaced(&own->tokens) ? CHARACTERS : WORDS;
+    size_t count = nd__shingles_count(own->tokens.count, length), taken = 0;
     ND_TRY(nd__vector_reserve(&own->hashes, count, err));
-    nd__shingles_hash(own->hashes.items, own->tokens.hash, own->tokens.count, SHINGLE);
+    nd__shingles_hash(own->hashes.items, own->tokens.hash, own->tokens.count, length);
     ND_TRY(nd__vector_extend(&own->values, count, err));
     uint32_t *values = own->values.items + own->values.count;
     for (size_t i = 0; i < count; i++) {

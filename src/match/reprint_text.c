@@ -31,3 +31,11 @@ nd_status nd__reprint_hashes(nd__tokens *out, const nd__corpus *corpus,
                              nd_error *err) {
     return read_text(out, corpus, left_out, d, seed, false, err);
 }
+
+bool nd__reprint_unspaced(const nd__tokens *tokens) {
+    size_t singles = 0;
+    for (size_t i = 0; i < tokens->count; i++) {
+        singles += (tokens->flags[i] & ND__TOKEN_SINGLE) != 0;
+    }
+    return singles * 2 > tokens->count;
+}

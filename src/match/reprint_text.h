@@ -15,4 +15,7 @@ nd_status nd__reprint_hashes(nd__tokens *out, const nd__corpus *corpus,
                              const bool *left_out, size_t d, uint64_t seed,
                              nd_error *err);
 
+/* Is more than half of the text in scripts without spaces? */
+bool nd__reprint_unspaced(const nd__tokens *tokens);
+
 #endif

@@ -16,7 +16,8 @@
 #define WORDS 25              /* tokens of a passage */
 #define CHARACTERS 60         /* of a script without spaces */
 #define GAP 30                /* tokens between two overlaps */
-#define LEAST_SIMILARITY 0.3  /* of a passage; below, it is a few words here and there */
+#define LEAST_SIMILARITY 0.3 /* of a passage; below, it is a few words here and there \
+                               */
 #define MOST_MEMBERS 64       /* of a batch */
 #define SAMPLE ((size_t)8192) /* documents that words are counted in */
 
@@ -40,14 +41,6 @@ typedef struct search {
     scratch *workers;
 } search;
 
-static size_t count_singles(const nd__tokens *tokens) {
-    size_t singles = 0;
-    for (size_t i = 0; i < tokens->count; i++) {
-        singles += (tokens->flags[i] & ND__TOKEN_SINGLE) != 0;
-    }
-    return singles;
-}
-
 static int compare_b(const void *x, const void *y) {
     const nd__passage *a = x, *b = y;
     return a->b_begin < b->b_begin ? -1 : a->b_begin > b->b_begin;
@@ -56,6 +49,9 @@ static int compare_b(const void *x, const void *y) {
 /* Tokens of side b that passages have, each once; sorts them by b. */
 static size_t covered_b(nd__passages *passages) {
     size_t covered = 0, end = 0;
+    if (passages->count == 0) {
+        return 0;
+    }
     qsort(passages->items, passages->count, sizeof *passages->items, compare_b);
     for (size_t i = 0; i < passages->count; i++) {
         const nd__passage *p = &passages->items[i];
@@ -137,7 +133,7 @@ static nd_status measure(const search *s, scratch *own, nd__pair pair,
 
 static nd_status search_batch(const search *s, scratch *own, size_t begin, size_t end,
                               nd_error *err) {
-    bool singles = count_singles(&own->a) * 2 > own->a.count;
+    bool singles = nd__reprint_unspaced(&own->a);
     size_t count = end - begin, from = 0;
     for (size_t i = 0; i < count; i++) {
         own->members[i].memo = own->a.memo;
