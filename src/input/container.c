@@ -419,10 +419,15 @@ bool nd__container_resume(nd__container *container, const char *start) {
     }
     uint64_t reached = position(container);
     uint64_t from = container->member + !container->trailer;
-    container->offset = from < container->searched ? container->searched : from;
+    from = from < container->searched ? container->searched : from;
     container->searched = reached < container->searched ? container->searched : reached;
-    container->begin = container->end = 0;
-    container->file_ended = false;
+    if (from >= container->offset - container->end) { /* still in the block */
+        container->begin = (size_t)(from - (container->offset - container->end));
+    } else {
+        container->offset = from;
+        container->begin = container->end = 0;
+        container->file_ended = false;
+    }
     if (!find_member(container, start)) {
         return false;
     }

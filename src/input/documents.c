@@ -24,6 +24,7 @@
 
 #define BATCH_SIZE ((size_t)1 << 20)
 #define READ_SIZE ((size_t)256 << 10)
+#define LEAST_CUT ((size_t)64 << 10)
 #define MOST_READS 256 /* that pass over what is skipped, before the caller hears */
 
 /* What changes while the stream is const to others. */
@@ -340,7 +341,11 @@ static nd_status fill_warc(nd__documents *stream, nd__batch_store *store, nd_err
         if (stream->ended || cut >= BATCH_SIZE || reads == MOST_READS) {
             break;
         }
-        ND_TRY(read_more(stream, &store->raw, err));
+        /* A read gives no more than one member, which may be a byte. */
+        size_t before = store->raw.count;
+        while (!stream->ended && store->raw.count - before < LEAST_CUT) {
+            ND_TRY(read_more(stream, &store->raw, err));
+        }
     }
     return carry_from(stream, store, cut, err);
 }

@@ -89,6 +89,13 @@ static const nd__warc_mark *next_mark(nd__warc_cutter *cutter, uint64_t position
                : NULL;
 }
 
+/* So that only the last few are looked at again, however many members there are. */
+static void drop_mark(nd__warc_cutter *cutter, size_t i) {
+    cutter->marks.count--;
+    memmove(cutter->marks.items + i, cutter->marks.items + i + 1,
+            (cutter->marks.count - i) * sizeof *cutter->marks.items);
+}
+
 /* Finds end and is_end. A member that does not begin with a record is part of one (as
  * bgzip cuts them). False where more bytes must tell. */
 static bool find_end(cutting *c) {
@@ -97,9 +104,10 @@ static bool find_end(cutting *c) {
     c->end = c->raw->count;
     c->is_end = c->ended;
     c->is_broken = c->damage != NULL;
-    for (size_t i = c->cutter->first_mark; i < c->cutter->marks.count; i++) {
+    for (size_t i = c->cutter->first_mark; i < c->cutter->marks.count;) {
         size_t at = c->at + (size_t)(c->cutter->marks.items[i].position - here);
         if (at == c->at) {
+            i++;
             continue;
         }
         if (c->raw->count - at < ND__WARC_MAGIC_SIZE && !c->ended) {
@@ -111,6 +119,7 @@ static bool find_end(cutting *c) {
             c->is_broken = false;
             return true;
         }
+        drop_mark(c->cutter, i);
     }
     return true;
 }

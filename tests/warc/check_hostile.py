@@ -103,6 +103,24 @@ def check_lies(neardup, folder):
         assert found in (2, 3), f"Content-Length {length}, packed: {found} documents"
 
 
+def check_members(neardup, folder):
+    """Very many members: of a byte each, and damaged ones."""
+    path = folder / "members.warc.gz"
+    bytes_alone = b"".join(gzip.compress(bytes([b])) for b in range(256))
+    size = len(bytes_alone) // 256
+    alone = [bytes_alone[i * size:(i + 1) * size] for i in range(256)]
+    text = w.record("conversion", "http://a.org/1", b"word " * 60000, "text/plain")
+    path.write_bytes(b"".join(alone[b] for b in GOOD + text + OTHER))
+    expect(neardup, path, 3, "")
+    broken = bytearray(gzip.compress(OTHER))
+    broken[-6] ^= 1
+    path.write_bytes(gzip.compress(GOOD) + bytes(broken) * 50000 + gzip.compress(GOOD))
+    expect(neardup, path, 2, "and 49990 more damaged records")
+    path.write_bytes(gzip.compress(GOOD) + b"\x1f\x8b\x08" * 3000000 + gzip.compress(GOOD))
+    _, found, _ = scan(neardup, path)
+    assert found in (1, 2), found
+
+
 def check_changes(neardup, folder):
     """Bytes that were changed, cut out, put in: no crash, and what is whole is found."""
     path = folder / "changed.warc"
@@ -131,7 +149,8 @@ def check_changes(neardup, folder):
 
 def main():
     with tempfile.TemporaryDirectory(prefix="neardup-hostile-") as temporary:
-        for check in check_lies, check_changes, check_bombs, check_giants:
+        for check in check_members, check_lies, check_changes, check_bombs, check_giants:
+            print(check.__name__, flush=True)
             check(sys.argv[1], Path(temporary))
 
 
