@@ -159,6 +159,8 @@ static nd_status find_frames(nd__scan *scan, nd__frame_finder *finder, nd_error 
         }
         status = nd__frame_finder_find(&scan->frames, finder, &scan->clusters, err);
         nd__scan_unmatch(scan);
+    } else if (scan->corpus.marks.count > 0) {
+        status = nd__frame_finder_find(&scan->frames, finder, &scan->clusters, err);
     }
 out:
     free(sites);
