@@ -1,7 +1,8 @@
-/* Fitted by logistic regression on pages with hand-made main text (docs/quality.md). */
+/* Fitted by logistic regression on the blocks of pages with hand-made main text. How, and
+ * how well: docs/quality.md. */
 #include "boilerplate/page_evidence.h"
 
-const int16_t nd__evidence_weights[ND__EVIDENCES][ND__EVIDENCE_CASES] = {
+const nd__evidence_table nd__text_weights = {
     [ND__EVIDENCE_LENGTH] = {89,  36,  35,  -8,  -16, 18,  -9, -26, 128, -20, -18,
                              142, -16, -56, -88, 16,  -90, 37, 3,   -86, 1},
     [ND__EVIDENCE_SITE] = {-147, -207, -118, -63, -68, 26, 115, 58, 158, 317},
@@ -16,4 +17,58 @@ const int16_t nd__evidence_weights[ND__EVIDENCES][ND__EVIDENCE_CASES] = {
     [ND__EVIDENCE_STRETCH] = {21, 3, 48, 44, 3, -18, -30},
     [ND__EVIDENCE_SEEN] = {0, -7, -1, -69, -25, -66, 1, -31, 79, 1, 41, -6, 55, 99},
     [ND__EVIDENCE_MENUS] = {0, -7, 0, -47, -90, -15, -44, 4, 0, 22, 10, 92, 54, 93},
+};
+
+const nd__evidence_table nd__html_weights = {
+    [ND__EVIDENCE_LENGTH] = {89, 20,   8,   7,  -10, 2,   -37, -14, 18,  -51, 56,
+                             41, -108, -21, 59, -27, -36, 50,  49,  -42, 6},
+    [ND__EVIDENCE_SITE] = {-29, -146, -28, -5, 3, -4, -6, 116, 51, 108},
+    [ND__EVIDENCE_PAGES] = {120, 82, 52},
+    [ND__EVIDENCE_COMMAS] = {41, 17, 2},
+    [ND__EVIDENCE_DIGITS] = {3, -47, 37, 66},
+    [ND__EVIDENCE_MARKS] = {-32, 48, 44},
+    [ND__EVIDENCE_BEFORE] = {65, 39, 34, 17, 26, -8, -30, -66, -59, 41},
+    [ND__EVIDENCE_BEFORE2] = {76, 24, 39, 6, -19, 10, -21, -40, -14, -2},
+    [ND__EVIDENCE_BEHIND] = {39, 56, 72, 24, -1, -14, 29, -65, -73, -7},
+    [ND__EVIDENCE_BEHIND2] = {75, 71, -51, 34, 25, 6, -29, -32, -30, -9},
+    [ND__EVIDENCE_STRETCH] = {-23, -33, 67, 70, -7, -12, -3},
+    [ND__EVIDENCE_SEEN] = {0, -27, -117, -91, -71, -64, 7, 4, 16, 29, 37, 122, 108, 108},
+    [ND__EVIDENCE_MENUS] = {0, -27, 0, -64, -70, -70, -103, -25, 0, 32, 28, 50, 111, 197},
+    [ND__EVIDENCE_LINKS] = {0, -88, -23, 75, 133, -38},
+    [ND__EVIDENCE_TAG] = {0, -417, 42, 0, 107, 136, 69, -3, 126},
+    [ND__EVIDENCE_AREA] = {0, 58, 2, 0, 0},
+    [ND__EVIDENCE_LINK_BEFORE] = {65, -44, -41, -28, 77, 31},
+    [ND__EVIDENCE_LINK_BEHIND] = {39, -28, -19, 34, 16, 17},
+    [ND__EVIDENCE_PATH_LINKS] = {0, 1, -27, 52, 73, -118, 78},
+    [ND__EVIDENCE_PATH_SHARED] = {0, -58, 58, -116, 25, 24, 127},
+    [ND__EVIDENCE_PATH_PROSE] = {0, 13, 18, 30, 30, 32, -65},
+    [ND__EVIDENCE_PATH_ENDED] = {0, 62, 63, -32, 6, -39},
+    [ND__EVIDENCE_PAGE_PROSE] = {0, -35, 50, 22, 56, 28, -62},
+};
+
+const nd__evidence_table nd__sectioned_html_weights = {
+    [ND__EVIDENCE_LENGTH] = {-17, 81,  27,  -52, -61, -1,  -56, -47, 59, -71, -39,
+                             75,  -76, -53, 104, 46,  -52, 124, 37,  -8, 33},
+    [ND__EVIDENCE_SITE] = {13, -45, 19, -168, -44, 25, 27, -88, 78, 234},
+    [ND__EVIDENCE_PAGES] = {71, 67, 83},
+    [ND__EVIDENCE_COMMAS] = {25, 12, 14},
+    [ND__EVIDENCE_DIGITS] = {0, 5, -3, 48},
+    [ND__EVIDENCE_MARKS] = {33, 28, -11},
+    [ND__EVIDENCE_BEFORE] = {39, -31, -23, -4, -32, -19, 69, 28, -47, 72},
+    [ND__EVIDENCE_BEFORE2] = {85, -26, -30, -15, -12, -37, 28, 1, -43, 99},
+    [ND__EVIDENCE_BEHIND] = {9, -2, 2, 5, -12, -22, 28, 1, -56, 98},
+    [ND__EVIDENCE_BEHIND2] = {12, -20, -9, 5, -10, -23, 23, -2, -30, 104},
+    [ND__EVIDENCE_STRETCH] = {17, 33, 47, 42, 4, 22, -115},
+    [ND__EVIDENCE_SEEN] = {0, 80, 84, -43, -24, -19, -37, -27, 90, -9, -1, 55, -103, 3},
+    [ND__EVIDENCE_MENUS] = {0, 80, 0, -24, -14, -24, -20, 16, 0, 6, 0, -76, 74, 32},
+    [ND__EVIDENCE_LINKS] = {0, -4, -26, 27, 59, -5},
+    [ND__EVIDENCE_TAG] = {0, -93, -50, 232, 66, -8, -24, -138, 66},
+    [ND__EVIDENCE_AREA] = {0, -80, 170, -131, 91},
+    [ND__EVIDENCE_LINK_BEFORE] = {39, -16, -27, 34, 8, 12},
+    [ND__EVIDENCE_LINK_BEHIND] = {9, 7, 15, 29, -13, 3},
+    [ND__EVIDENCE_PATH_LINKS] = {0, 45, -17, 41, 29, -64, 16},
+    [ND__EVIDENCE_PATH_SHARED] = {0, -29, -28, -3, -16, 69, 58},
+    [ND__EVIDENCE_PATH_PROSE] = {0, 5, -31, 26, 41, 36, -27},
+    [ND__EVIDENCE_PATH_ENDED] = {0, 15, -20, 26, -5, 35},
+    [ND__EVIDENCE_PAGE_PROSE] = {0, 60, 87, 8, -40, -1, -63},
 };

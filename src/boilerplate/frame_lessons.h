@@ -13,6 +13,7 @@
 #define ND__SITE_BLOCKS 2000u
 nd_status nd__frame_lessons_learn(nd__site_frames *frames, const nd__corpus *corpus,
                                   const nd__frame_grade *grades,
-                                  const uint32_t *site_pages, nd_error *err);
+                                  const uint32_t *site_pages, const nd__path_table *paths,
+                                  nd_error *err);
 
 #endif

@@ -47,6 +47,7 @@ struct nd__frame_finder {
     nd__frame_grade *grades; /* [block rows] */
     uint32_t *page_of;       /* [documents] */
     uint32_t *site_pages;    /* [sites] pages that differ */
+    nd__path_table paths;    /* of all sites, of HTML */
     frame_worker *workers;
 };
 
@@ -253,15 +254,42 @@ static nd_status grade_blocks(nd__frame_finder *f, frame_worker *own, size_t beg
     return ND_OK;
 }
 
+static nd__page page_of_document(nd__frame_finder *f, size_t d) {
+    const nd__document *document = &f->corpus->documents.items[d];
+    size_t begin = document->block_begin;
+    return (nd__page){.rows = f->corpus->blocks.items + begin,
+                      .marks = nd__corpus_marks(f->corpus, begin),
+                      .grades = f->grades + begin,
+                      .paths = &f->paths,
+                      .count = document->block_end - begin,
+                      .site = document->site_number,
+                      .pages = pages_of_site(f, (uint32_t)d)};
+}
+
+/* What stands on each tag path of each site. */
+static nd_status sum_paths(nd__frame_finder *f, nd_error *err) {
+    ND_TRY(nd__path_table_reset(&f->paths, 0, err));
+    for (size_t d = 0; d < f->corpus->documents.count; d++) {
+        nd__page page = page_of_document(f, d);
+        for (size_t b = 0; page.marks != NULL && b < page.count; b++) {
+            ND_TRY(nd__path_table_add(&f->paths, page.site, &page.rows[b], &page.marks[b],
+                                      nd__is_seen(&page, b), err));
+        }
+    }
+    return ND_OK;
+}
+
 static nd_status hear_evidence(size_t begin, size_t end, unsigned worker, void *payload,
                                nd_error *err) {
     nd__frame_finder *f = payload;
+    uint16_t threshold = (uint16_t)(f->options.threshold * ND__SCORE_ONE);
     for (size_t d = begin; d < end; d++) {
-        if (f->has_text[d]) {
-            ND_TRY(nd__page_frame_find(f->grades, &f->workers[worker].evidence, f->corpus,
-                                       d, pages_of_site(f, (uint32_t)d),
-                                       (uint16_t)(f->options.threshold * ND__SCORE_ONE),
-                                       err));
+        nd__page page = page_of_document(f, d);
+        if (f->has_text[d] && page.count > 0) {
+            ND_TRY(nd__page_frame_find(
+                &f->workers[worker].evidence, &page,
+                nd__corpus_site(f->corpus, &f->corpus->documents.items[d]), threshold,
+                err));
         }
     }
     return ND_OK;
@@ -339,6 +367,7 @@ void nd__frame_finder_destroy(nd__frame_finder *f) {
         nd__page_evidence_clear(&f->workers[w].evidence);
     }
     nd__block_groups_clear(&f->groups);
+    nd__path_table_clear(&f->paths);
     free(f->workers);
     free(f->candidate);
     free(f->grades);
@@ -373,6 +402,9 @@ nd_status nd__frame_finder_find(nd__frame_blocks *out, nd__frame_finder *f,
     ND_TRY(for_each_group(f, count_framed, err));
     mark_texts(f);
     ND_TRY(for_each_group(f, grade_blocks, err));
+    if (f->corpus->marks.count > 0) {
+        ND_TRY(sum_paths(f, err));
+    }
     ND_TRY(nd__parallel_ranges(f->threads, f->corpus->documents.count, DOCUMENTS_STEP,
                                hear_evidence, f, err));
     return collect_frames(out, f, err);
@@ -384,4 +416,8 @@ const nd__frame_grade *nd__frame_finder_grades(const nd__frame_finder *finder) {
 
 const uint32_t *nd__frame_finder_site_pages(const nd__frame_finder *finder) {
     return finder->site_pages;
+}
+
+const nd__path_table *nd__frame_finder_paths(const nd__frame_finder *finder) {
+    return &finder->paths;
 }

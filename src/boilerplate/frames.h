@@ -49,6 +49,8 @@ nd_status nd__frame_finder_find(nd__frame_blocks *out, nd__frame_finder *finder,
 const nd__frame_grade *nd__frame_finder_grades(const nd__frame_finder *finder);
 const uint32_t *nd__frame_finder_site_pages(const nd__frame_finder *finder);
 
+const nd__path_table *nd__frame_finder_paths(const nd__frame_finder *finder);
+
 /* May a block like this be frame because other pages have it? */
 bool nd__frame_counts(const nd__block_row *row);
 

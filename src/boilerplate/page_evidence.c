@@ -7,12 +7,11 @@
 #include "boilerplate/page_evidence.h"
 
 #include <math.h>
+#include <string.h>
 
+#include "boilerplate/running_text.h"
 #include "text/blocks.h"
 
-#define RUNNING_WEIGHT 30
-#define RUNNING_SENTENCE_WEIGHT 8
-#define SHORT_WEIGHT 8
 #define MENU_RUN 4      /* short lines in a row look like a menu */
 #define SEEN_SHARE 0.02 /* of a large site two pages are nothing */
 #define ELSEWHERE_SHARE 0.1
@@ -26,47 +25,29 @@ void nd__page_evidence_clear(nd__page_evidence *evidence) {
     nd__vector_clear(&evidence->firm);
     nd__vector_clear(&evidence->menus);
     nd__vector_clear(&evidence->stretch);
-}
-
-static bool is_ended(const nd__block_row *row) {
-    return (row->flags & (ND__BLOCK_SENTENCE | ND__BLOCK_ELLIPSIS)) != 0;
-}
-
-bool nd__is_form(const nd__block_row *row) {
-    return (row->flags & (ND__BLOCK_LIST_ITEM | ND__BLOCK_TABLE_ROW | ND__BLOCK_VERSE)) !=
-           0;
-}
-
-bool nd__is_running_text(const nd__block_row *row) {
-    bool cut = (row->flags & (ND__BLOCK_ELLIPSIS | ND__BLOCK_READ_MORE)) != 0;
-    return !cut && (row->weight >= RUNNING_WEIGHT ||
-                    (is_ended(row) && row->weight >= RUNNING_SENTENCE_WEIGHT));
-}
-
-static bool is_menu_line(const nd__block_row *row) {
-    return row->weight < SHORT_WEIGHT && !is_ended(row) && !nd__is_form(row);
+    nd__path_table_clear(&evidence->paths);
 }
 
 /* A paragraph that a few pages share may be quoted, or revised; a line that stands in
  * many places is a phrase. */
-static bool is_seen(const nd__block_row *row, const nd__frame_grade *grade,
-                    uint32_t pages) {
-    bool running = nd__is_running_text(row);
+bool nd__is_seen(const nd__page *page, size_t block) {
+    const nd__frame_grade *grade = &page->grades[block];
+    bool running = nd__is_running_text(&page->rows[block]);
     double share = running ? FRAME_SHARE : grade->in_place ? SEEN_SHARE : ELSEWHERE_SHARE;
-    return grade->frame ||
-           (grade->pages >= (running ? LEAST_RUNNING : 2) &&
-            grade->pages >= share * pages && (grade->in_place || !nd__is_form(row)));
+    return grade->frame || (grade->pages >= (running ? LEAST_RUNNING : 2) &&
+                            grade->pages >= share * page->pages &&
+                            (grade->in_place || !nd__is_form(&page->rows[block])));
 }
 
-bool nd__is_firm(const nd__frame_grade *grade, uint32_t pages) {
+bool nd__is_firm(const nd__page *page, size_t block) {
+    const nd__frame_grade *grade = &page->grades[block];
     return grade->frame ||
            (grade->in_place && grade->pages >= 2 &&
             (grade->pages >= FIRM_PAGES ||
-             (pages < FIRM_PAGES && grade->pages >= FRAME_SHARE * pages)));
+             (page->pages < FIRM_PAGES && grade->pages >= FRAME_SHARE * page->pages)));
 }
 
-/* How many of the ascending limits the value reaches. */
-static uint8_t steps(double value, const double *limits, size_t count) {
+uint8_t nd__evidence_steps(double value, const double *limits, size_t count) {
     uint8_t reached = 0;
     while (reached < count && value >= limits[reached]) {
         reached++;
@@ -74,25 +55,21 @@ static uint8_t steps(double value, const double *limits, size_t count) {
     return reached;
 }
 
-#define STEPS(value, ...)                         \
-    steps((value), (const double[]){__VA_ARGS__}, \
-          sizeof((const double[]){__VA_ARGS__}) / sizeof(double))
-
-/* Counts seen blocks, and blocks of runs that look like menus. */
-static void count_borders(nd__page_evidence *e, const nd__block_row *rows,
-                          const nd__frame_grade *grades, size_t count, uint32_t pages) {
+/* Counts seen blocks, firm ones, and blocks of runs that look like menus. */
+static void count_borders(nd__page_evidence *e, const nd__page *page) {
+    size_t count = page->count;
     e->seen.items[0] = e->firm.items[0] = e->menus.items[0] = 0;
     for (size_t b = 0; b < count;) {
         size_t end = b;
         while (end < count &&
-               (is_seen(&rows[end], &grades[end], pages) || is_menu_line(&rows[end]))) {
+               (nd__is_seen(page, end) || nd__is_menu_line(&page->rows[end]))) {
             end++;
         }
-        bool menu = pages < 2 && end - b >= MENU_RUN;
+        bool menu = page->pages < 2 && end - b >= MENU_RUN;
         for (size_t last = end == b ? end + 1 : end; b < last; b++) {
-            bool seen = is_seen(&rows[b], &grades[b], pages);
+            bool seen = nd__is_seen(page, b);
             e->seen.items[b + 1] = e->seen.items[b] + seen;
-            e->firm.items[b + 1] = e->firm.items[b] + nd__is_firm(&grades[b], pages);
+            e->firm.items[b + 1] = e->firm.items[b] + nd__is_firm(page, b);
             e->menus.items[b + 1] = e->menus.items[b] + (menu || seen);
         }
     }
@@ -127,15 +104,21 @@ static void measure_stretches(nd__page_evidence *e, const nd__block_row *rows,
     }
 }
 
-nd_status nd__page_evidence_read(nd__page_evidence *e, const nd__block_row *rows,
-                                 const nd__frame_grade *grades, size_t count,
-                                 uint32_t pages, nd_error *err) {
-    ND_TRY(nd__vector_reserve(&e->seen, count + 1, err));
-    ND_TRY(nd__vector_reserve(&e->firm, count + 1, err));
-    ND_TRY(nd__vector_reserve(&e->menus, count + 1, err));
-    ND_TRY(nd__vector_reserve(&e->stretch, count + 1, err));
-    count_borders(e, rows, grades, count, pages);
-    measure_stretches(e, rows, count);
+nd_status nd__page_evidence_read(nd__page_evidence *e, const nd__page *page,
+                                 nd_error *err) {
+    ND_TRY(nd__vector_reserve(&e->seen, page->count + 1, err));
+    ND_TRY(nd__vector_reserve(&e->firm, page->count + 1, err));
+    ND_TRY(nd__vector_reserve(&e->menus, page->count + 1, err));
+    ND_TRY(nd__vector_reserve(&e->stretch, page->count + 1, err));
+    count_borders(e, page);
+    measure_stretches(e, page->rows, page->count);
+    if (page->marks != NULL) {
+        ND_TRY(nd__path_table_reset(&e->paths, page->count, err));
+        for (size_t b = 0; b < page->count; b++) {
+            ND_TRY(nd__path_table_add(&e->paths, 0, &page->rows[b], &page->marks[b],
+                                      nd__is_seen(page, b), err));
+        }
+    }
     return ND_OK;
 }
 
@@ -143,16 +126,17 @@ static uint8_t length_case(const nd__block_row *row) {
     uint8_t end = (row->flags & ND__BLOCK_ELLIPSIS) != 0   ? 2
                   : (row->flags & ND__BLOCK_SENTENCE) != 0 ? 1
                                                            : 0;
-    return (uint8_t)(3 * STEPS(row->weight, 3, 6, 10, 16, 30, 60) + end);
+    return (uint8_t)(3 * ND__STEPS(row->weight, 3, 6, 10, 16, 30, 60) + end);
 }
 
-static uint8_t site_case(const nd__block_row *row, const nd__frame_grade *grade,
-                         uint32_t pages) {
+static uint8_t site_case(const nd__page *page, size_t block) {
+    const nd__frame_grade *grade = &page->grades[block];
     uint8_t seen = 0;
-    if (grade->pages >= 2 && grade->pages >= SEEN_SHARE * pages) {
-        seen = (uint8_t)(1 + 2 * grade->in_place + (grade->pages >= FRAME_SHARE * pages));
+    if (grade->pages >= 2 && grade->pages >= SEEN_SHARE * page->pages) {
+        seen = (uint8_t)(1 + 2 * grade->in_place +
+                         (grade->pages >= FRAME_SHARE * page->pages));
     }
-    return (uint8_t)(2 * seen + nd__is_running_text(row));
+    return (uint8_t)(2 * seen + nd__is_running_text(&page->rows[block]));
 }
 
 static uint8_t comma_case(const nd__block_row *row) {
@@ -165,14 +149,13 @@ static uint8_t marks_case(const nd__block_row *row) {
                                                     : 1;
 }
 
-static uint8_t neighbour_case(const nd__block_row *rows, const nd__frame_grade *grades,
-                              size_t count, uint32_t pages, size_t block) {
-    if (block >= count) { /* also in front of the first */
+static uint8_t neighbour_case(const nd__page *page, size_t block) {
+    if (block >= page->count) { /* also in front of the first */
         return 0;
     }
-    const nd__block_row *row = &rows[block];
-    uint8_t kind = is_seen(row, &grades[block], pages) ? 2 : is_ended(row) ? 1 : 0;
-    return (uint8_t)(1 + 3 * STEPS(row->weight, 8, 30) + kind);
+    const nd__block_row *row = &page->rows[block];
+    uint8_t kind = nd__is_seen(page, block) ? 2 : nd__is_ended(row) ? 1 : 0;
+    return (uint8_t)(1 + 3 * ND__STEPS(row->weight, 8, 30) + kind);
 }
 
 static uint32_t count_between(const nd__page_evidence *e, const uint32_t *before,
@@ -197,13 +180,13 @@ static uint8_t distance_case(const nd__page_evidence *e, const uint32_t *before,
         return 0;
     }
     if (block >= e->main_end) {
-        return (uint8_t)(8 +
-                         STEPS(before[block + 1] - before[e->main_end], 1, 2, 4, 8, 16));
+        return (uint8_t)(8 + ND__STEPS(before[block + 1] - before[e->main_end], 1, 2, 4,
+                                       8, 16));
     }
     return block >= e->main_begin
                ? 1
-               : (uint8_t)(2 +
-                           STEPS(before[e->main_begin] - before[block], 1, 2, 4, 8, 16));
+               : (uint8_t)(2 + ND__STEPS(before[e->main_begin] - before[block], 1, 2, 4,
+                                         8, 16));
 }
 
 static uint8_t stretch_case(const nd__page_evidence *e, size_t block) {
@@ -211,33 +194,37 @@ static uint8_t stretch_case(const nd__page_evidence *e, size_t block) {
         return 0;
     }
     double most = e->main_words;
-    return (uint8_t)(1 + STEPS(e->stretch.items[block] / (most < 1 ? 1 : most), 0.001,
-                               0.05, 0.2, 0.5, 0.999));
+    return (uint8_t)(1 + ND__STEPS(e->stretch.items[block] / (most < 1 ? 1 : most), 0.001,
+                                   0.05, 0.2, 0.5, 0.999));
 }
 
 void nd__page_evidence_cases(uint8_t cases[ND__EVIDENCES], const nd__page_evidence *e,
-                             const nd__block_row *rows, const nd__frame_grade *grades,
-                             size_t count, uint32_t pages, size_t b) {
-    const nd__block_row *row = &rows[b];
+                             const nd__page *page, size_t b) {
+    const nd__block_row *row = &page->rows[b];
+    memset(cases, 0, ND__EVIDENCES);
     cases[ND__EVIDENCE_LENGTH] = length_case(row);
-    cases[ND__EVIDENCE_SITE] = site_case(row, &grades[b], pages);
-    cases[ND__EVIDENCE_PAGES] = STEPS(pages, 2, SMALL_SITE);
+    cases[ND__EVIDENCE_SITE] = site_case(page, b);
+    cases[ND__EVIDENCE_PAGES] = ND__STEPS(page->pages, 2, SMALL_SITE);
     cases[ND__EVIDENCE_COMMAS] = comma_case(row);
-    cases[ND__EVIDENCE_DIGITS] = STEPS(row->digits, 1, 38, 102);
+    cases[ND__EVIDENCE_DIGITS] = ND__STEPS(row->digits, 1, 38, 102);
     cases[ND__EVIDENCE_MARKS] = marks_case(row);
-    cases[ND__EVIDENCE_BEFORE] = neighbour_case(rows, grades, count, pages, b - 1);
-    cases[ND__EVIDENCE_BEFORE2] = neighbour_case(rows, grades, count, pages, b - 2);
-    cases[ND__EVIDENCE_BEHIND] = neighbour_case(rows, grades, count, pages, b + 1);
-    cases[ND__EVIDENCE_BEHIND2] = neighbour_case(rows, grades, count, pages, b + 2);
+    cases[ND__EVIDENCE_BEFORE] = neighbour_case(page, b - 1);
+    cases[ND__EVIDENCE_BEFORE2] = neighbour_case(page, b - 2);
+    cases[ND__EVIDENCE_BEHIND] = neighbour_case(page, b + 1);
+    cases[ND__EVIDENCE_BEHIND2] = neighbour_case(page, b + 2);
     cases[ND__EVIDENCE_STRETCH] = stretch_case(e, b);
     cases[ND__EVIDENCE_SEEN] = distance_case(e, e->seen.items, b);
     cases[ND__EVIDENCE_MENUS] = distance_case(e, e->menus.items, b);
+    if (page->marks != NULL) {
+        nd__html_evidence_cases(cases, e, page, b);
+    }
 }
 
-uint16_t nd__evidence_score(const uint8_t cases[ND__EVIDENCES]) {
+uint16_t nd__evidence_score(const uint8_t cases[ND__EVIDENCES],
+                            const nd__evidence_table *weights) {
     int sum = 0;
     for (size_t e = 0; e < ND__EVIDENCES; e++) {
-        sum += nd__evidence_weights[e][cases[e]];
+        sum += (*weights)[e][cases[e]];
     }
     return (uint16_t)(ND__SCORE_ONE / (1 + exp(-sum / 100.0)));
 }

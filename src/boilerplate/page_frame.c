@@ -17,19 +17,15 @@
 
 #include <string.h>
 
+#include "boilerplate/running_text.h"
+#include "html/html_block.h"
+
 #define LEAST_FRAME 3
 #define LEAST_MAIN_WORDS 20
-#define CLOSE_LINE 1
-#define CLOSE_PARAGRAPH 1 /* blocks of other pages in between */
+#define LEAST_SECTIONED 3 /* blocks */
+#define CLOSE_LINE 1      /* blocks of other pages in between */
+#define CLOSE_PARAGRAPH 1
 #define CLOSE_FORM 3
-
-typedef struct page_blocks {
-    nd__frame_grade *grades;
-    const nd__block_row *rows;
-    size_t count;
-    uint32_t pages;
-    bool web;
-} page_blocks;
 
 /* Does the name look like a host's, with a '.' inside? */
 static bool is_host(const char *site) {
@@ -46,7 +42,7 @@ static bool is_host(const char *site) {
 }
 
 /* Has the page a frame, and a text in it? */
-static bool is_page(const page_blocks *page) {
+static bool has_frame(const nd__page *page, bool web) {
     size_t sure = 0, shared = 0;
     bool text = false;
     for (size_t b = 0; b < page->count; b++) {
@@ -56,19 +52,15 @@ static bool is_page(const page_blocks *page) {
         shared += grade->pages >= 2 && grade->in_place && letter;
         text = text || (!grade->frame && nd__is_running_text(&page->rows[b]));
     }
-    return text && (sure >= LEAST_FRAME || (page->web && shared >= LEAST_FRAME));
+    return text && (sure >= LEAST_FRAME || (web && shared >= LEAST_FRAME));
 }
 
-static bool is_protected(const page_blocks *page, const nd__page_evidence *evidence,
+static bool is_protected(const nd__page *page, const nd__page_evidence *evidence,
                          size_t b) {
-    const nd__block_row *row = &page->rows[b];
     const nd__frame_grade *grade = &page->grades[b];
-    bool running = nd__is_running_text(row),
-         placed = grade->pages >= 2 && grade->in_place;
-    if (running && !page->web) {
-        return true;
-    }
-    if (nd__is_firm(grade, page->pages)) {
+    bool running = nd__is_running_text(&page->rows[b]);
+    bool placed = grade->pages >= 2 && grade->in_place;
+    if (nd__is_firm(page, b)) {
         return false;
     }
     uint32_t seen = nd__seen_between(evidence, b);
@@ -76,42 +68,61 @@ static bool is_protected(const page_blocks *page, const nd__page_evidence *evide
     return (placed && !firm) ||
            (!placed && (seen == 0 || (seen <= CLOSE_LINE && !firm && !running))) ||
            (running && grade->pages == 2 && seen <= CLOSE_PARAGRAPH) ||
-           (nd__is_form(row) && !placed && seen <= CLOSE_FORM);
+           (nd__is_form(&page->rows[b]) && !placed && seen <= CLOSE_FORM);
 }
 
-static void score_blocks(page_blocks *page, const nd__page_evidence *evidence) {
+/* Of a text all that may be text is protected; HTML says itself what it is. Its title is
+ * no frame. */
+static void score_text(const nd__page *page, const nd__page_evidence *evidence,
+                       bool web) {
     for (size_t b = 0; b < page->count; b++) {
-        if (!page->grades[b].frame && !is_protected(page, evidence, b)) {
+        bool own = !web && nd__is_running_text(&page->rows[b]);
+        if (!page->grades[b].frame && !own && !is_protected(page, evidence, b)) {
             uint8_t cases[ND__EVIDENCES];
-            nd__page_evidence_cases(cases, evidence, page->rows, page->grades,
-                                    page->count, page->pages, b);
-            page->grades[b].score = nd__evidence_score(cases);
+            nd__page_evidence_cases(cases, evidence, page, b);
+            page->grades[b].score = nd__evidence_score(cases, &nd__text_weights);
         }
     }
 }
 
-nd_status nd__page_frame_find(nd__frame_grade *grades, nd__page_evidence *evidence,
-                              const nd__corpus *corpus, size_t d, uint32_t pages,
-                              uint16_t threshold, nd_error *err) {
-    const nd__document *document = &corpus->documents.items[d];
-    size_t begin = document->block_begin;
-    if (document->site_number == 0) {
+/* Pages that say which parts are header, navigation or main are newer than others, and
+ * made otherwise. */
+static bool has_sections(const nd__page *page) {
+    size_t marked = 0;
+    for (size_t b = 0; b < page->count; b++) {
+        marked += (page->marks[b].flags & (ND__HTML_FRAME | ND__HTML_MAIN)) != 0;
+    }
+    return marked >= LEAST_SECTIONED;
+}
+
+static void score_html(const nd__page *page, const nd__page_evidence *evidence) {
+    const nd__evidence_table *weights =
+        has_sections(page) ? &nd__sectioned_html_weights : &nd__html_weights;
+    for (size_t b = 0; b < page->count; b++) {
+        bool title = (page->marks[b].flags & ND__HTML_TITLE) != 0;
+        if (!page->grades[b].frame && !title) {
+            uint8_t cases[ND__EVIDENCES];
+            nd__page_evidence_cases(cases, evidence, page, b);
+            page->grades[b].score = nd__evidence_score(cases, weights);
+        }
+    }
+}
+
+nd_status nd__page_frame_find(nd__page_evidence *evidence, const nd__page *page,
+                              const char *site, uint16_t threshold, nd_error *err) {
+    bool html = page->marks != NULL, web = site != NULL && is_host(site);
+    if (!html && (site == NULL || !has_frame(page, web))) {
         return ND_OK;
     }
-    page_blocks page = {grades + begin, corpus->blocks.items + begin,
-                        document->block_end - begin, pages,
-                        is_host(nd__corpus_site(corpus, document))};
-    if (!is_page(&page)) {
-        return ND_OK;
+    ND_TRY(nd__page_evidence_read(evidence, page, err));
+    if (html) {
+        score_html(page, evidence);
+    } else if (evidence->main_words >= LEAST_MAIN_WORDS) {
+        score_text(page, evidence, web);
     }
-    ND_TRY(
-        nd__page_evidence_read(evidence, page.rows, page.grades, page.count, pages, err));
-    if (evidence->main_words < LEAST_MAIN_WORDS) {
-        return ND_OK;
-    }
-    score_blocks(&page, evidence);
-    for (size_t b = 0; b < page.count; b++) {
-        page.grades[b].frame = page.grades[b].frame || page.grades[b].score >= threshold;
+    for (size_t b = 0; b < page->count; b++) {
+        page->grades[b].frame =
+            page->grades[b].frame || page->grades[b].score >= threshold;
     }
     return ND_OK;
 }

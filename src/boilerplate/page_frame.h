@@ -4,12 +4,10 @@
 
 #include "boilerplate/page_evidence.h"
 
-/* Scores the blocks of document d, whose sure frame blocks are marked in grades [block
- * rows], and marks those that reach `threshold` (of ND__SCORE_ONE) as frame, too. Only
- * where the document is evidently a page of a site; and never all of its running text.
- * `pages` different pages of the site are known. */
-nd_status nd__page_frame_find(nd__frame_grade *grades, nd__page_evidence *evidence,
-                              const nd__corpus *corpus, size_t d, uint32_t pages,
-                              uint16_t threshold, nd_error *err);
+/* Scores the blocks of a page whose sure frame blocks are marked in its grades, and marks
+ * those that reach `threshold` (of ND__SCORE_ONE) as frame, too. Only where it is HTML,
+ * or evidently a page of a site: `site` is the site's name or NULL. */
+nd_status nd__page_frame_find(nd__page_evidence *evidence, const nd__page *page,
+                              const char *site, uint16_t threshold, nd_error *err);
 
 #endif

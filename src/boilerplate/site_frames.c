@@ -64,7 +64,7 @@ nd_status nd__site_frames_add_site(nd__site_frames *frames, const char *name,
     }
     size_t slot = site_slot(frames, name);
     frames->sites.items[frames->sites.count++] =
-        (nd__known_site){copy, pages, frames->blocks.count};
+        (nd__known_site){copy, pages, frames->blocks.count, frames->paths.count};
     frames->site_table.items[slot] = (uint32_t)frames->sites.count;
     return ND_OK;
 }
@@ -96,7 +96,23 @@ nd_status nd__site_frames_add_block(nd__site_frames *frames, const char *text,
     return ND_OK;
 }
 
+nd_status nd__site_frames_add_path(nd__site_frames *frames, uint32_t path,
+                                   const nd__path_sum *sum, nd_error *err) {
+    nd__known_site *site = &frames->sites.items[frames->sites.count - 1];
+    uint32_t number = nd__site_number(frames, site);
+    if (nd__path_table_find(&frames->path_table, number, path) != NULL) {
+        return ND_OK;
+    }
+    ND_TRY(nd__vector_extend(&frames->paths, 1, err));
+    ND_TRY(nd__path_table_put(&frames->path_table, number, path, sum, err));
+    frames->paths.items[frames->paths.count++] = (nd__site_path){path, *sum};
+    site->path_end = frames->paths.count;
+    return ND_OK;
+}
+
 void nd__site_frames_clear(nd__site_frames *frames) {
+    nd__vector_clear(&frames->paths);
+    nd__path_table_clear(&frames->path_table);
     nd__vector_clear(&frames->sites);
     nd__vector_clear(&frames->blocks);
     nd__vector_clear(&frames->site_table);

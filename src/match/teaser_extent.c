@@ -125,7 +125,7 @@ bool nd__teaser_is_headed(const nd__corpus *corpus, const nd__teaser *found) {
     }
     for (size_t back = 1; back <= 2 && found->block >= own->block_begin + back; back++) {
         const nd__block_row *above = &rows[found->block - back];
-        if (above->tokens >= HEADLINE_TOKENS) {
+        if (above->tokens >= HEADLINE_TOKENS && above->weight < LONG_WEIGHT) {
             for (size_t b = first; b < found->of && b < first + HEAD_BLOCKS; b++) {
                 if (is_same(above, &rows[b])) {
                     return true;

@@ -26,6 +26,7 @@ struct nd__document_maker {
 void nd__made_clear(nd__made *made) {
     nd__vector_clear(&made->documents);
     nd__vector_clear(&made->blocks);
+    nd__vector_clear(&made->marks);
     nd__vector_clear(&made->repeats);
     nd__vector_clear(&made->signatures);
     nd__vector_clear(&made->winnowed);
@@ -150,6 +151,31 @@ static nd_status make_row(nd__block_row *out, nd__document_maker *maker,
                          err);
 }
 
+/* Each row is a line of the extracted text, and so is each HTML block; those without a
+ * word have no row. */
+static nd_status add_marks(nd__made *made, const nd__block_row *rows, size_t count,
+                           const nd__record *record, nd_error *err) {
+    ND_TRY(nd__vector_extend(&made->marks, count, err));
+    size_t h = 0;
+    for (size_t i = 0; i < count; i++) {
+        while (h < record->html_count && record->html[h].end <= rows[i].begin) {
+            h++;
+        }
+        nd__block_mark mark = {.known = true};
+        if (h < record->html_count && record->html[h].begin < rows[i].end) {
+            const nd__html_block *block = &record->html[h];
+            uint32_t size = block->end - block->begin;
+            mark.path = (uint32_t)(block->path >> 32);
+            mark.flags = block->flags;
+            mark.links = block->link_bytes >= size
+                             ? UINT8_MAX
+                             : (uint8_t)((uint64_t)block->link_bytes * UINT8_MAX / size);
+        }
+        made->marks.items[made->marks.count++] = mark;
+    }
+    return ND_OK;
+}
+
 static nd_status add_blocks(nd__made *made, nd__document_maker *maker,
                             const nd__record *record, nd_error *err) {
     nd__block_mode mode =
@@ -164,6 +190,9 @@ static nd_status add_blocks(nd__made *made, nd__document_maker *maker,
     }
     nd__zones_mark(rows, count);
     made->blocks.count += count;
+    if (record->html != NULL) {
+        ND_TRY(add_marks(made, rows, count, record, err));
+    }
     ND_TRY(nd__repeats_find(&maker->repeats, maker->finder, rows, maker->blocks.items,
                             count, &maker->tokens, err));
     ND_TRY(nd__vector_extend(&made->repeats, maker->repeats.count, err));
@@ -241,6 +270,8 @@ nd_status nd__document_maker_add(nd__made *made, nd__document_maker *maker,
     own->document.tokens = (uint32_t)maker->tokens.count;
     own->document.digest = nd_digest_tokens(maker->tokens.hash, maker->tokens.count);
     own->block_begin = made->blocks.count;
+    own->mark_begin = made->marks.count;
+    own->has_marks = with_blocks && record->html != NULL;
     own->repeat_begin = made->repeats.count;
     own->signature_begin = made->signatures.count;
     own->winnow_begin = made->winnowed.count;

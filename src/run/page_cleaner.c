@@ -110,24 +110,23 @@ static nd_status grade_page(nd_page_cleaner *c, const nd__known_site *site,
                             const nd__record *record, nd_error *err) {
     nd__made *made = &c->made;
     made->documents.count = made->blocks.count = made->repeats.count = 0;
+    made->marks.count = 0;
     made->signatures.count = made->winnowed.count = 0;
     ND_TRY(nd__document_maker_add(made, c->maker, record, err));
     size_t count = made->blocks.count;
     ND_TRY(nd__vector_reserve(&c->grades, count, err));
     nd__site_frames_grade(c->grades.items, c->frames, site, made->blocks.items, count);
-    /* A corpus of this page alone, for what reads pages there. */
-    nd__document document = {.block_end = (uint32_t)count, .site_number = 1};
-    const char *sites[] = {NULL, site->name};
-    nd__corpus corpus;
-    memset(&corpus, 0, sizeof corpus);
-    corpus.documents.items = &document;
-    corpus.documents.count = 1;
-    corpus.blocks.items = made->blocks.items;
-    corpus.blocks.count = count;
-    corpus.sites.items = sites;
-    corpus.sites.count = 2;
-    return nd__page_frame_find(c->grades.items, &c->evidence, &corpus, 0, site->pages,
-                               (uint16_t)(c->options.threshold * ND__SCORE_ONE), err);
+    nd__page page = {.rows = made->blocks.items,
+                     .marks = record->html != NULL ? made->marks.items : NULL,
+                     .grades = c->grades.items,
+                     .paths = &c->frames->path_table,
+                     .count = count,
+                     .site = nd__site_number(c->frames, site),
+                     .pages = site->pages};
+    return count == 0 ? ND_OK
+                      : nd__page_frame_find(
+                            &c->evidence, &page, site->name,
+                            (uint16_t)(c->options.threshold * ND__SCORE_ONE), err);
 }
 
 static nd_status cut_page(nd_cleaned_page *out, nd_page_cleaner *c,

@@ -160,11 +160,13 @@ static nd_status find_frames(nd__scan *scan, nd__frame_finder *finder, nd_error 
         }
         status = nd__frame_finder_find(&scan->frames, finder, &scan->clusters, err);
         nd__scan_unmatch(scan);
-        if (status >= 0 && scan->lessons != NULL) {
-            status = nd__frame_lessons_learn(scan->lessons, &scan->corpus,
-                                             nd__frame_finder_grades(finder),
-                                             nd__frame_finder_site_pages(finder), err);
-        }
+    } else if (scan->corpus.marks.count > 0) {
+        status = nd__frame_finder_find(&scan->frames, finder, &scan->clusters, err);
+    }
+    if (status >= 0 && scan->lessons != NULL) {
+        status = nd__frame_lessons_learn(
+            scan->lessons, &scan->corpus, nd__frame_finder_grades(finder),
+            nd__frame_finder_site_pages(finder), nd__frame_finder_paths(finder), err);
     }
 out:
     free(sites);

@@ -9,6 +9,20 @@
 #include "run/line_reader.h"
 #include "text/block_key.h"
 
+static nd_status save_path(nd__json *json, const nd__site_path *path, nd__output *output,
+                           nd_error *err) {
+    const nd__path_sum *sum = &path->sum;
+    nd__record_begin(json, "path");
+    nd__record_unsigned(json, "path", path->path);
+    nd__record_unsigned(json, "blocks", sum->blocks);
+    nd__record_unsigned(json, "ended", sum->ended);
+    nd__record_unsigned(json, "words", (uint64_t)(sum->words + 0.5));
+    nd__record_unsigned(json, "linked", (uint64_t)(sum->linked + 0.5));
+    nd__record_unsigned(json, "shared", (uint64_t)(sum->shared + 0.5));
+    nd__record_unsigned(json, "prose", (uint64_t)(sum->prose + 0.5));
+    return nd__record_end(json, output, err);
+}
+
 nd_status nd__site_frames_save(const nd__site_frames *frames, const char *path,
                                nd_error *err) {
     nd__output *output = NULL;
@@ -23,7 +37,7 @@ nd_status nd__site_frames_save(const nd__site_frames *frames, const char *path,
     nd__json_key(&json, "min_share");
     nd__json_ratio(&json, frames->min_share);
     ND_TRY_OUT(nd__record_end(&json, output, err));
-    for (size_t s = 0, b = 0; s < frames->sites.count; s++) {
+    for (size_t s = 0, b = 0, p = 0; s < frames->sites.count; s++) {
         const nd__known_site *site = &frames->sites.items[s];
         nd__record_begin(&json, "site");
         nd__record_text(&json, "site", site->name);
@@ -38,6 +52,9 @@ nd_status nd__site_frames_save(const nd__site_frames *frames, const char *path,
             nd__json_key(&json, "placed");
             nd__json_bool(&json, block->placed);
             ND_TRY_OUT(nd__record_end(&json, output, err));
+        }
+        for (; p < site->path_end; p++) {
+            ND_TRY_OUT(save_path(&json, &frames->paths.items[p], output, err));
         }
     }
     nd__record_begin(&json, "end");
@@ -136,6 +153,30 @@ static nd_status read_block(frames_reader *reader) {
                                      placed != NULL && placed->number != 0, reader->err);
 }
 
+/* The sums of a path: whole numbers up to 2^32 - 1. */
+static nd_status read_path(frames_reader *reader) {
+    static const char *const keys[] = {"path",   "blocks", "ended", "words",
+                                       "linked", "shared", "prose"};
+    uint64_t values[7];
+    if (reader->out->sites.count == 0) {
+        return damaged(reader, "a path in front of any site");
+    }
+    for (size_t i = 0; i < 7; i++) {
+        const nd__tree_node *node = find(reader, keys[i], ND__TREE_UNSIGNED);
+        if (node == NULL || node->number > UINT32_MAX) {
+            return damaged(reader, "a number of the path is missing or damaged");
+        }
+        values[i] = node->number;
+    }
+    nd__path_sum sum = {.blocks = (uint32_t)values[1],
+                        .ended = (uint32_t)values[2],
+                        .words = (double)values[3],
+                        .linked = (double)values[4],
+                        .shared = (double)values[5],
+                        .prose = (double)values[6]};
+    return nd__site_frames_add_path(reader->out, (uint32_t)values[0], &sum, reader->err);
+}
+
 static nd_status read_line(frames_reader *reader, const char *line, size_t size) {
     nd_error why = {0};
     nd_status status = nd__tree_parse(&reader->tree, line, size, &why);
@@ -161,6 +202,9 @@ static nd_status read_line(frames_reader *reader, const char *line, size_t size)
     }
     if (strcmp(type->string, "block") == 0) {
         return read_block(reader);
+    }
+    if (strcmp(type->string, "path") == 0) {
+        return read_path(reader);
     }
     reader->ended = reader->ended || strcmp(type->string, "end") == 0;
     return ND_OK;
