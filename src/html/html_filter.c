@@ -15,6 +15,8 @@
 /* Bytes of text from which a noscript is a text, not a request for scripts: in 1075 pages
  * of 200 sites none of the latter, and none of the former had fewer. */
 #define NOSCRIPT_BYTES 400
+/* A line that is longer is cut, in a flat page. */
+#define FLAT_TEXT ((size_t)1 << 22)
 
 enum attribute {
 #define ATTRIBUTE_ENUM(field, name) ATTRIBUTE_##field,
@@ -111,13 +113,21 @@ static const char *mend_control(unsigned char second) {
     return characters[second - 0x80];
 }
 
-/* Text with every '<' as a reference, and without control characters, which the parser
+/* A '<' that begins nothing, whatever is left out behind it. */
+static bool is_plain_less(const char *text, size_t size) {
+    return size > 1 && strchr(" \t\n<=-0123456789", text[1]) != NULL && text[1] != '\0';
+}
+
+/* Text in which no tag begins, and without control characters, which the parser
  * would replace. */
 static nd_status put_text(nd__html_filter *filter, const char *text, size_t size,
                           bool literal, nd_error *err) {
     size_t from = 0;
     for (size_t i = 0; i < size; i++) {
         unsigned how = treatment((unsigned char)text[i], literal);
+        if (how == COPY || (how == LESS && is_plain_less(text + i, size - i))) {
+            continue;
+        }
         const char *instead = how == LESS ? "&lt;" : how == AMPERSAND ? "&amp;" : "";
         size_t bytes = 1;
         if (how == C2) {
@@ -134,6 +144,27 @@ static nd_status put_text(nd__html_filter *filter, const char *text, size_t size
         }
     }
     return nd__buffer_append(&filter->out, text + from, size - from, err);
+}
+
+/* Text of a flat page, with borders in it where it is very long, so that it can be parsed
+ * in pieces. */
+static nd_status put_flat_text(nd__html_filter *filter, const char *text, size_t size,
+                               nd_error *err) {
+    while (size > FLAT_TEXT) {
+        size_t end = FLAT_TEXT; /* before a space, or at least not in a character */
+        while (end > FLAT_TEXT / 2 && text[end] != ' ') {
+            end--;
+        }
+        if (text[end] != ' ') {
+            for (end = FLAT_TEXT; ((unsigned char)text[end] & 0xC0u) == 0x80; end--) {
+            }
+        }
+        ND_TRY(put_text(filter, text, end, false, err));
+        ND_TRY(put(filter, "<hr>", err));
+        text += end;
+        size -= end;
+    }
+    return put_text(filter, text, size, false, err);
 }
 
 /* Whether an element with this tag is asked for the attribute. */
@@ -424,7 +455,8 @@ nd_status nd__html_filter_read(nd__html_filter *filter, bool *deep, const char *
     nd__html_token token;
     while (!*deep && nd__html_tokens_next(&tokens, &token)) {
         if (token.kind == ND__TOKEN_TEXT) {
-            ND_TRY(put_text(filter, token.begin, token.size, false, err));
+            ND_TRY(flat ? put_flat_text(filter, token.begin, token.size, err)
+                        : put_text(filter, token.begin, token.size, false, err));
         } else if (token.kind == ND__TOKEN_OPEN) {
             ND_TRY(read_open(filter, &tokens, &token, deep, err));
         } else if (token.kind == ND__TOKEN_DOCTYPE) { /* quirks: a table in a p */
