@@ -191,10 +191,6 @@ static nd_status read_raw(nd__html_filter *filter, nd__html_tokens *tokens,
                        : ND_OK;
         }
         case ND__TAG_TITLE:
-            if (filter->title_seen) {
-                return ND_OK;
-            }
-            filter->title_seen = true;
             ND_TRY(put(filter, "<title>", err));
             ND_TRY(nd__html_put_text(&filter->out, begin, size, false, err));
             return put(filter, "</title>", err);
@@ -203,9 +199,9 @@ static nd_status read_raw(nd__html_filter *filter, nd__html_tokens *tokens,
             ND_TRY(put(filter, filter->flat ? "<hr>" : "<pre>", err));
             ND_TRY(nd__html_put_text(&filter->out, begin, size, true, err));
             return put(filter, filter->flat ? "<hr>" : "</pre>", err);
-        case ND__TAG_TEXTAREA:
+        case ND__TAG_TEXTAREA: /* opens no formatting again, as a picture would */
         case ND__TAG_IFRAME:
-            return put(filter, "<img>", err);
+            return put(filter, filter->flat ? "<img>" : "<iframe></iframe>", err);
         default:
             return ND_OK;
     }
@@ -228,6 +224,11 @@ static nd_status read_void(nd__html_filter *filter, const nd__html_token *token,
             return put(filter, "<br>", err);
         case ND__TAG_HR:
             return put(filter, "<hr>", err);
+        case ND__TAG_WBR: /* like text, opens formatting again */
+        case ND__TAG_AREA:
+            return filter->flat ? ND_OK : put(filter, "<wbr>", err);
+        case ND__TAG_COL: /* ends a cell */
+            return filter->flat ? ND_OK : put(filter, "<col>", err);
         case ND__TAG_INPUT: {
             nd__html_raw_attribute type = find_attribute(token, "type");
             return contains(type.value, type.value_size, "hidden")
@@ -319,7 +320,6 @@ static nd_status put_open(nd__html_filter *filter, const nd__html_token *token,
 
 static bool has_bad_name(const nd__html_token *token) {
     return memchr(token->begin, '\0', token->size) != NULL ||
-           memchr(token->begin, '<', token->size) != NULL ||
            (token->size == 7 && contains(token->begin, 7, "isindex"));
 }
 
@@ -332,8 +332,7 @@ static nd_status read_open(nd__html_filter *filter, nd__html_tokens *tokens,
     if ((kind & ND__TAG_IS_VOID) != 0) {
         return read_void(filter, token, err);
     }
-    if (token->tag == ND__TAG_COLGROUP || /* only the parser cares */
-        (token->tag == ND__TAG_UNKNOWN && (token->closed || has_bad_name(token)))) {
+    if (token->tag == ND__TAG_UNKNOWN && (token->closed || has_bad_name(token))) {
         return ND_OK;
     }
     if (token->tag == ND__TAG_TEMPLATE &&
@@ -367,7 +366,7 @@ static nd_status read_close(nd__html_filter *filter, nd__html_token *token,
     }
     if ((kind & (ND__TAG_IS_RAW | ND__TAG_IS_VOID)) != 0 || tag == ND__TAG_SVG ||
         tag == ND__TAG_SELECT || tag == ND__TAG_DATALIST || tag == ND__TAG_TEMPLATE ||
-        tag == ND__TAG_FRAMESET || tag == ND__TAG_NOSCRIPT || tag == ND__TAG_COLGROUP ||
+        tag == ND__TAG_FRAMESET || tag == ND__TAG_NOSCRIPT ||
         (tag == ND__TAG_UNKNOWN && has_bad_name(token))) {
         return ND_OK;
     }
@@ -386,7 +385,6 @@ nd_status nd__html_filter_read(nd__html_filter *filter, bool *deep, const char *
     filter->depth.count = 0;
     filter->depth.orphans = 0;
     filter->flat = flat;
-    filter->title_seen = false;
     filter->shadows = 0;
     filter->noscript_end = html;
     memset(filter->endless, 0, sizeof filter->endless);

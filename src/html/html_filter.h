@@ -12,7 +12,6 @@ typedef struct nd__html_filter {
     nd__page_facts *facts; /* for JSON-LD scripts, which don't get further */
     nd__open_depth depth;
     bool flat;
-    bool title_seen;
     bool endless[ND__TAG_COUNT]; /* this tag's end tag doesn't come any more */
     size_t shadows;              /* open shadow roots */
     const char *noscript_end;    /* of the last one whose text is read */
