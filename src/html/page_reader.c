@@ -321,9 +321,11 @@ nd_status nd__page_text(nd__page_reader *reader, const char *text, size_t size,
  * without spaces; anything else that stands there may be real text. */
 static nd_status strike_ornament(nd__page_reader *reader, size_t begin, nd_error *err) {
     const nd__buffer *text = &reader->out->text;
-    if (!reader->lines.open || begin > text->count || begin < reader->lines.block.begin) {
-        begin = reader->lines.open ? reader->lines.block.begin : text->count;
+    size_t line = reader->lines.block.begin;
+    if (!reader->lines.open || line > begin + 1) { /* it holds more than one line */
+        return ND_OK;
     }
+    begin = begin < line ? line : begin;
     size_t letters = 0;
     for (size_t i = begin; i < text->count; i++) {
         char c = text->items[i];
