@@ -33,6 +33,7 @@ static void start(nd__page_reader *reader, nd__html_text *out) {
     nd__page_tables_start(&reader->tables);
     reader->hidden = reader->most_hidden = 0;
     reader->hidden_bytes = reader->most_hidden_bytes = 0;
+    reader->facts.articles = 0; /* its other facts stay when the page starts again */
 }
 
 void nd__page_start(nd__page_reader *reader, nd__html_text *out) {
