@@ -12,7 +12,6 @@ typedef struct nd__html_filter {
     nd__page_facts *facts; /* for JSON-LD scripts, which don't get further */
     nd__open_depth depth;
     bool flat;
-    bool title_seen;
     bool endless[ND__TAG_COUNT]; /* this tag's end tag doesn't come any more */
     size_t shadows;              /* open shadow roots */
     const char *noscript_end;    /* of the last one whose text is read */
@@ -22,7 +21,7 @@ typedef struct nd__html_filter {
  * - no comments, scripts, styles, selects, templates, insides of pictures; a picture or
  *   control is one <img>;
  * - the attributes of html/html_attributes.h only, each once;
- * - '<' only where a tag begins, no 0;
+ * - tags where they begin here and nowhere else, no 0;
  * - where `flat`, no element inside another, but <hr> for the borders of blocks.
  * *deep: the page nests too deep and was given up. Cost: linear. */
 nd_status nd__html_filter_read(nd__html_filter *filter, bool *deep, const char *html,

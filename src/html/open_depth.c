@@ -37,7 +37,8 @@ static bool is_cell(uint8_t tag) {
 }
 
 static bool is_section(uint8_t tag) {
-    return tag == ND__TAG_TBODY || tag == ND__TAG_THEAD || tag == ND__TAG_TFOOT;
+    return tag == ND__TAG_TBODY || tag == ND__TAG_THEAD || tag == ND__TAG_TFOOT ||
+           tag == ND__TAG_COLGROUP;
 }
 
 static bool is_table_part(uint8_t tag) {

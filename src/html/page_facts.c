@@ -73,6 +73,7 @@ static const meta_name meta_names[] = {
 void nd__page_facts_start(nd__page_facts *facts, nd__html_text *out) {
     facts->out = out;
     facts->dates.count = 0;
+    facts->articles = facts->heading_article = 0;
     for (size_t i = 0; i < ND__FACT_COUNT; i++) {
         facts->value[i] = NULL;
         facts->rank[i] = 0;
@@ -178,7 +179,7 @@ static nd_status offer(nd__page_facts *facts, nd__fact fact, unsigned rank,
 
 nd_status nd__page_facts_date(nd__page_facts *facts, unsigned rank, const char *text,
                               size_t size, nd_error *err) {
-    nd__fact_date date = {.rank = rank};
+    nd__fact_date date = {.rank = rank, .article = facts->articles};
     if (!nd__html_date_read(date.text, text, size)) {
         return ND_OK;
     }
@@ -186,7 +187,8 @@ nd_status nd__page_facts_date(nd__page_facts *facts, unsigned rank, const char *
     if (facts->dates.count > 0) {
         const nd__fact_date *last = &facts->dates.items[facts->dates.count - 1];
         if (facts->dates.count >= MOST_DATES ||
-            (last->rank == rank && strcmp(last->text, date.text) == 0)) {
+            (last->rank == rank && last->article == date.article &&
+             strcmp(last->text, date.text) == 0)) {
             return ND_OK;
         }
     }
@@ -268,6 +270,14 @@ nd_status nd__page_facts_element(nd__page_facts *facts, nd__html_tag tag,
                        : ND_OK;
         case ND__TAG_TIME:
             return read_time(facts, attributes, place, err);
+        case ND__TAG_ARTICLE:
+            facts->articles += !place->article;
+            return ND_OK;
+        case ND__TAG_H1:
+            if (place->article && facts->heading_article == 0) {
+                facts->heading_article = facts->articles;
+            }
+            return ND_OK;
         default:
             return attributes->item_property != NULL && attributes->content != NULL &&
                            !place->answer &&
@@ -296,6 +306,12 @@ nd_status nd__page_facts_captured(nd__page_facts *facts, nd__html_tag tag,
     return nd__json_ld_read(text, size, found_date, facts, err);
 }
 
+/* A time that dates the page: in its article, not in one of a list of articles. */
+static bool dates_page(const nd__page_facts *facts, const nd__fact_date *date) {
+    bool time = date->rank == RANK_TIME || date->rank == RANK_TIME_PUBLISHED;
+    return !time || facts->articles == 1 || date->article == facts->heading_article;
+}
+
 /* The first date of the first rank whose dates are all of one day. */
 static const char *choose_date(const nd__page_facts *facts) {
     for (unsigned rank = 0; rank < RANK_COUNT; rank++) {
@@ -303,7 +319,7 @@ static const char *choose_date(const nd__page_facts *facts) {
         bool one = true;
         for (size_t i = 0; i < facts->dates.count; i++) {
             const nd__fact_date *d = &facts->dates.items[i];
-            if (d->rank == rank) {
+            if (d->rank == rank && dates_page(facts, d)) {
                 one &= date == NULL || strncmp(date, d->text, 10) == 0;
                 date = date == NULL ? d->text : date;
             }

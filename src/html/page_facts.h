@@ -17,7 +17,8 @@ typedef enum nd__fact {
 } nd__fact;
 
 typedef struct nd__fact_date {
-    unsigned rank; /* 0 is the most trustworthy */
+    unsigned rank;    /* 0 is the most trustworthy */
+    uint32_t article; /* where a time stands: the number of the article */
     char text[ND__DATE_SIZE];
 } nd__fact_date;
 
@@ -32,6 +33,8 @@ typedef struct nd__page_facts {
     nd__html_text *out;
     const char *value[ND__FACT_COUNT]; /* in out->strings */
     unsigned rank[ND__FACT_COUNT];
+    uint32_t articles;        /* so far, those in others aside */
+    uint32_t heading_article; /* the first that has a h1, 0: none */
     ND_VECTOR(nd__fact_date) dates;
 } nd__page_facts;
 

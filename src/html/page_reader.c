@@ -33,6 +33,7 @@ static void start(nd__page_reader *reader, nd__html_text *out) {
     nd__page_tables_start(&reader->tables);
     reader->hidden = reader->most_hidden = 0;
     reader->hidden_bytes = reader->most_hidden_bytes = 0;
+    reader->facts.articles = 0; /* its other facts stay when the page starts again */
 }
 
 void nd__page_start(nd__page_reader *reader, nd__html_text *out) {
@@ -321,9 +322,11 @@ nd_status nd__page_text(nd__page_reader *reader, const char *text, size_t size,
  * without spaces; anything else that stands there may be real text. */
 static nd_status strike_ornament(nd__page_reader *reader, size_t begin, nd_error *err) {
     const nd__buffer *text = &reader->out->text;
-    if (!reader->lines.open || begin > text->count || begin < reader->lines.block.begin) {
-        begin = reader->lines.open ? reader->lines.block.begin : text->count;
+    size_t line = reader->lines.block.begin;
+    if (!reader->lines.open || line > begin + 1) { /* it holds more than one line */
+        return ND_OK;
     }
+    begin = begin < line ? line : begin;
     size_t letters = 0;
     for (size_t i = begin; i < text->count; i++) {
         char c = text->items[i];

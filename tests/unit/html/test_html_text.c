@@ -124,6 +124,7 @@ START_TEST(test_html_text__names_of_icons_go) {
     html_gives("<a href=x><i aria-hidden=true>arrow_back</i> Back</a>", "Back");
     html_gives("Go <span aria-hidden=\"true\">chevron_right</span>on", "Go on");
     html_gives("<p><i aria-hidden=true>menu</i></p>x", "x");
+    html_gives("<b aria-hidden=true><div>Text</div>here</b>", "Text\nhere");
     html_gives("<p>5 <span aria-hidden=true>of 7</span></p>", "5 of 7");
 }
 END_TEST
@@ -200,6 +201,8 @@ START_TEST(test_html_text__bytes_of_other_charsets) {
               "<p>a\xFF"
               "b&#0;&#xD800;c");
     ck_assert(!page.plain);
+    html_read(&page, "<p title='&#xFFFFFFFFF;'>&#xeAAAAAAAAAAA;&#99999999999999999999x");
+    html_block(&page, "\xEF\xBF\xBD\xEF\xBF\xBDx");
     html_read_bytes(&page, "<p>a\0b<i\0>c</i>", 15);
     nd__html_text_clear(&page);
 }
