@@ -11,10 +11,13 @@
 
 #include "base/hash.h"
 #include "html/html_attributes.h"
+#include "html/html_escape.h"
 
 /* Bytes of text from which a noscript is a text, not a request for scripts: in 1075 pages
  * of 200 sites none of the latter, and none of the former had fewer. */
 #define NOSCRIPT_BYTES 400
+/* A line that is longer is cut, in a flat page. */
+#define FLAT_TEXT ((size_t)1 << 22)
 
 enum attribute {
 #define ATTRIBUTE_ENUM(field, name) ATTRIBUTE_##field,
@@ -83,57 +86,25 @@ static nd_status put(nd__html_filter *filter, const char *text, nd_error *err) {
     return nd__buffer_append(&filter->out, text, strlen(text), err);
 }
 
-/* Of a byte of text. */
-enum { COPY, DROP, LESS, AMPERSAND, C2 };
-
-static unsigned treatment(unsigned char c, bool literal) {
-    if (c >= 0x80) {
-        return c == 0xC2 ? C2 : COPY;
-    }
-    if (c == '<') {
-        return LESS;
-    }
-    if (c == '&') {
-        return literal ? AMPERSAND : COPY;
-    }
-    bool white = c == '\t' || c == '\n' || c == '\r' || c == '\f';
-    return c == 0x7F || (c < ' ' && !white) ? DROP : COPY;
-}
-
-/* U+0080 to U+009F are not characters of any text, but bytes of windows-1252 that
- * somebody took for ISO-8859-1. What they were, "" for none. */
-static const char *mend_control(unsigned char second) {
-    static const char *const characters[] = {
-        "\u20AC", "",       "\u201A", "\u0192", "\u201E", "\u2026", "\u2020", "\u2021",
-        "\u02C6", "\u2030", "\u0160", "\u2039", "\u0152", "",       "\u017D", "",
-        "",       "\u2018", "\u2019", "\u201C", "\u201D", "\u2022", "\u2013", "\u2014",
-        "\u02DC", "\u2122", "\u0161", "\u203A", "\u0153", "",       "\u017E", "\u0178"};
-    return characters[second - 0x80];
-}
-
-/* Text with every '<' as a reference, and without control characters, which the parser
- * would replace. */
-static nd_status put_text(nd__html_filter *filter, const char *text, size_t size,
-                          bool literal, nd_error *err) {
-    size_t from = 0;
-    for (size_t i = 0; i < size; i++) {
-        unsigned how = treatment((unsigned char)text[i], literal);
-        const char *instead = how == LESS ? "&lt;" : how == AMPERSAND ? "&amp;" : "";
-        size_t bytes = 1;
-        if (how == C2) {
-            unsigned char second = i + 1 < size ? (unsigned char)text[i + 1] : 0xFF;
-            how = second < 0xA0 ? DROP : COPY;
-            instead = how == DROP ? mend_control(second) : "";
-            bytes = 2;
+/* Text of a flat page, with borders in it where it is very long, so that it can be parsed
+ * in pieces. */
+static nd_status put_flat_text(nd__html_filter *filter, const char *text, size_t size,
+                               nd_error *err) {
+    while (size > FLAT_TEXT) {
+        size_t end = FLAT_TEXT; /* before a space, or at least not in a character */
+        while (end > FLAT_TEXT / 2 && text[end] != ' ') {
+            end--;
         }
-        if (how != COPY) {
-            ND_TRY(nd__buffer_append(&filter->out, text + from, i - from, err));
-            ND_TRY(put(filter, instead, err));
-            from = i + bytes;
-            i = from - 1;
+        if (text[end] != ' ') {
+            for (end = FLAT_TEXT; ((unsigned char)text[end] & 0xC0u) == 0x80; end--) {
+            }
         }
+        ND_TRY(nd__html_put_text(&filter->out, text, end, false, err));
+        ND_TRY(put(filter, "<hr>", err));
+        text += end;
+        size -= end;
     }
-    return nd__buffer_append(&filter->out, text + from, size - from, err);
+    return nd__html_put_text(&filter->out, text, size, false, err);
 }
 
 /* Whether an element with this tag is asked for the attribute. */
@@ -184,7 +155,7 @@ static nd_status put_attributes(nd__html_filter *filter, const nd__html_token *t
         ND_TRY(put(filter, " ", err));
         ND_TRY(put(filter, attribute_names[name], err));
         ND_TRY(put(filter, quoted ? "='" : "=\"", err));
-        ND_TRY(nd__buffer_append(&filter->out, value, size, err));
+        ND_TRY(nd__html_put_value(&filter->out, value, size, err));
         ND_TRY(put(filter, quoted ? "'" : "\"", err));
     }
     return ND_OK;
@@ -225,12 +196,12 @@ static nd_status read_raw(nd__html_filter *filter, nd__html_tokens *tokens,
             }
             filter->title_seen = true;
             ND_TRY(put(filter, "<title>", err));
-            ND_TRY(put_text(filter, begin, size, false, err));
+            ND_TRY(nd__html_put_text(&filter->out, begin, size, false, err));
             return put(filter, "</title>", err);
         case ND__TAG_XMP:
         case ND__TAG_PLAINTEXT:
             ND_TRY(put(filter, filter->flat ? "<hr>" : "<pre>", err));
-            ND_TRY(put_text(filter, begin, size, true, err));
+            ND_TRY(nd__html_put_text(&filter->out, begin, size, true, err));
             return put(filter, filter->flat ? "<hr>" : "</pre>", err);
         case ND__TAG_TEXTAREA:
         case ND__TAG_IFRAME:
@@ -424,7 +395,9 @@ nd_status nd__html_filter_read(nd__html_filter *filter, bool *deep, const char *
     nd__html_token token;
     while (!*deep && nd__html_tokens_next(&tokens, &token)) {
         if (token.kind == ND__TOKEN_TEXT) {
-            ND_TRY(put_text(filter, token.begin, token.size, false, err));
+            ND_TRY(flat ? put_flat_text(filter, token.begin, token.size, err)
+                        : nd__html_put_text(&filter->out, token.begin, token.size, false,
+                                            err));
         } else if (token.kind == ND__TOKEN_OPEN) {
             ND_TRY(read_open(filter, &tokens, &token, deep, err));
         } else if (token.kind == ND__TOKEN_DOCTYPE) { /* quirks: a table in a p */

@@ -22,7 +22,7 @@ typedef struct nd__html_filter {
  * - no comments, scripts, styles, selects, templates, insides of pictures; a picture or
  *   control is one <img>;
  * - the attributes of html/html_attributes.h only, each once;
- * - '<' only where a tag begins, no 0;
+ * - tags where they begin here and nowhere else, no 0;
  * - where `flat`, no element inside another, but <hr> for the borders of blocks.
  * *deep: the page nests too deep and was given up. Cost: linear. */
 nd_status nd__html_filter_read(nd__html_filter *filter, bool *deep, const char *html,

@@ -97,16 +97,21 @@ static unsigned last_letter(const char *text, size_t begin, size_t end) {
 static bool is_apart(const nd__lines *lines, const char *text, size_t size) {
     const nd__buffer *out = &lines->out->text;
     uint32_t code;
-    if (lines->border < ND__BORDER_CROSSED || nd__utf8_decode(&code, text, size) == 0) {
+    if ((lines->border < ND__BORDER_CROSSED && !lines->link_border) ||
+        nd__utf8_decode(&code, text, size) == 0) {
         return false;
     }
     unsigned before = last_letter(out->items, lines->block.begin, out->count);
     unsigned behind = letter_of(code);
+    if (before == OTHER_LETTER || behind == OTHER_LETTER) {
+        return false;
+    }
     if (lines->border == ND__BORDER_RAISED) {
         return before == DIGIT && behind == DIGIT;
     }
-    if (before == OTHER_LETTER || behind == OTHER_LETTER) {
-        return false;
+    if (lines->border <
+        ND__BORDER_CROSSED) { /* a count, a number of a note: not a word */
+        return (before == DIGIT) != (behind == DIGIT);
     }
     return lines->link_border || (before != IDEOGRAPH && behind != IDEOGRAPH);
 }

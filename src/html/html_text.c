@@ -12,6 +12,7 @@
 #define TREE_BYTES 64
 #define LEAST_TREE ((size_t)1 << 20)
 #define MOST_TREE ((size_t)1 << 29)
+#define MOST_FILTERED ((size_t)1 << 26)
 /* Flat HTML can be parsed in pieces: at least this large, up to the next border of
  * blocks.
  */
@@ -49,6 +50,10 @@ static nd_status read_tree(nd__html_text *out, nd__html_scratch *scratch, bool *
         return ND_OK;
     }
     const nd__buffer *html = &scratch->filter.out;
+    *given_up = html->count > MOST_FILTERED;
+    if (*given_up) {
+        return ND_OK;
+    }
     size_t most = html->count > MOST_TREE / TREE_BYTES
                       ? MOST_TREE
                       : html->count * TREE_BYTES + LEAST_TREE;

@@ -35,7 +35,7 @@ START_TEST(test_html_filter__what_goes) {
 END_TEST
 
 START_TEST(test_html_filter__tokens_are_the_standards) {
-    filters("1 < 2 <3 <> </> a<b", false, "1 &lt; 2 &lt;3 &lt;>  a");
+    filters("1 < 2 <3 <> </> a<b", false, "1 < 2 <3 &lt;>  a");
     filters("<P CLASS = \"a>b\" onclick='x>y' ID=c d>t", false,
             "<p class=\"a>b\" id=\"c\">t");
     filters("<p class='\"' id=\"'\" title=x class=again/>t", false,
@@ -65,6 +65,7 @@ START_TEST(test_html_filter__attributes_by_element) {
 END_TEST
 
 START_TEST(test_html_filter__text) {
+    filters("<\x01p <", false, "&lt;p &lt;");
     filters("a\x01\x7F\t\xC2\x85\xC2\x92\xC2\xA0z", false,
             "a\t\xE2\x80\xA6\xE2\x80\x99\xC2\xA0z");
     filters("<noscript>turn it on</noscript>a", false, "a");

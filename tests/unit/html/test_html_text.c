@@ -37,6 +37,41 @@ START_TEST(test_html_text__white_space) {
 }
 END_TEST
 
+START_TEST(test_html_text__gaps_at_borders) {
+    html_gives("<a href=x>one</a><a href=y>two</a>", "one two");
+    html_gives("<span>one</span><b><i>two</i></b>", "one two");
+    html_gives("<span>one</span><span></span>two", "onetwo");
+    html_gives("<span>T</span>he wo<b>r</b>d", "The word");
+    html_gives("<b>one</b><b>, two</b>", "one, two");
+    html_gives(
+        "<code><span>a</span><span>b</span></code> <math><mi>c</mi><mi>d</mi></math>",
+        "ab cd");
+    html_gives("<b>H</b><sub>2</sub>O 549<sup>00</sup>", "H2O 549 00");
+    html_gives("note<a href=x>1</a> <a href=y>7</a>more <a href=z>word</a>s",
+               "note 1 7 more words");
+    html_gives("<b>\xE6\x96\x87</b><i>\xE5\xAD\x97</i>", "\xE6\x96\x87\xE5\xAD\x97");
+    html_gives("<a href=x>\xE6\x96\x87</a><a href=y>\xE5\xAD\x97</a>",
+               "\xE6\x96\x87 \xE5\xAD\x97");
+}
+END_TEST
+
+START_TEST(test_html_text__what_scripts_show) {
+    html_gives(
+        "<p>t</p><div hidden role=tabpanel><p>a</div><div style='display:none'><div "
+        "role=region aria-labelledby=x>b</div>c</div>",
+        "t\na\nb");
+    html_gives("<p>text</p><div role=dialog hidden>d<div role=tabpanel>a</div></div>",
+               "text");
+    html_gives("<p>t</p><div hidden id='S:1f'>part</div><div hidden id='S:x'>p</div>",
+               "t\npart");
+    html_gives(
+        "<p>a</p><div hidden><p>longer than what is shown</div><div hidden>more</div>",
+        "a\nlonger than what is shown");
+    html_gives("<p>a</p><div hidden><a href=x>longer than what is shown</a></div>", "a");
+    html_gives("<div>one <b hidden>or<div>two</div></b> three</div>", "one three");
+}
+END_TEST
+
 START_TEST(test_html_text__pre_keeps_lines) {
     html_gives("<pre>\nif x:\n    y  =\t1\n\n  z \r\nend</pre>after",
                "if x:\n    y  =\t1\n  z\nend\nafter");
@@ -165,6 +200,8 @@ START_TEST(test_html_text__bytes_of_other_charsets) {
               "<p>a\xFF"
               "b&#0;&#xD800;c");
     ck_assert(!page.plain);
+    html_read(&page, "<p title='&#xFFFFFFFFF;'>&#xeAAAAAAAAAAA;&#99999999999999999999x");
+    html_block(&page, "\xEF\xBF\xBD\xEF\xBF\xBDx");
     html_read_bytes(&page, "<p>a\0b<i\0>c</i>", 15);
     nd__html_text_clear(&page);
 }
@@ -269,6 +306,8 @@ int main(void) {
     tcase_add_test(tcase, test_html_text__nothing);
     tcase_add_test(tcase, test_html_text__blocks_end_lines);
     tcase_add_test(tcase, test_html_text__white_space);
+    tcase_add_test(tcase, test_html_text__gaps_at_borders);
+    tcase_add_test(tcase, test_html_text__what_scripts_show);
     tcase_add_test(tcase, test_html_text__pre_keeps_lines);
     tcase_add_test(tcase, test_html_text__what_is_not_shown);
     tcase_add_test(tcase, test_html_text__what_is_shown_all_the_same);
