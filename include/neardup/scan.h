@@ -94,7 +94,7 @@ typedef struct nd_scan_options {
     int no_spans;         /**< leave the overlaps of members out: span_count is then 0 */
     int reprints;         /**< look for edited copies across sites, too */
     double reprint_share; /**< of the smaller text that such a copy must share with
-                             the other, (0, 1]; default 0.2 */
+                             the other, (0, 1]; default 0.3 */
     /** A file of more wire agencies, in the form of data/credits.txt; NULL: none. */
     const char *credits;
     uint32_t threads; /**< 0: the processors there are; more than 256 count as 256 */

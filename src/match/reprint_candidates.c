@@ -19,8 +19,11 @@
 #include "text/shingles.h"
 #include "text/winnow.h"
 
-#define WORDS 5      /* of a shingle */
-#define CHARACTERS 6 /* the same, of a script without spaces */
+#define WORDS 5 /* of a shingle */
+/* The same, of a script without spaces: few are left of long ones where every third
+ * character differs, and short ones are common words. */
+#define CHARACTERS 6
+#define MORE_CHARACTERS 9
 #define PART_ENTRIES ((size_t)1 << 20)
 #define LEAST_SHARED 2
 
@@ -36,7 +39,9 @@ typedef struct worker_lists {
 /* Where the sampled shingles of a document are. */
 typedef struct sample {
     size_t begin;
-    uint32_t count, worker;
+    uint32_t count;
+    uint32_t wanted; /* of which a share must be shared: of two lengths some more */
+    uint32_t worker;
 } sample;
 
 typedef struct search {
@@ -47,26 +52,37 @@ typedef struct search {
     worker_lists *workers;
 } search;
 
-static nd_status sample_document(const search *s, size_t d, unsigned worker,
-                                 nd_error *err) {
-    worker_lists *own = &s->workers[worker];
-    ND_TRY(nd__reprint_text(&own->tokens, s->corpus, s->sources->left_out, d,
-                            s->sources->seed, err));
-    unsigned length = nd__reprint_unspaced(&own->tokens) ? CHARACTERS : WORDS;
-    size_t count = nd__shingles_count(own->tokens.count, length), taken = 0;
+/* Appends every second of the text's shingles of this length, by hash. */
+static nd_status add_sample(worker_lists *own, unsigned length, nd_error *err) {
+    size_t count = nd__shingles_count(own->tokens.count, length);
     ND_TRY(nd__vector_reserve(&own->hashes, count, err));
     nd__shingles_hash(own->hashes.items, own->tokens.hash, own->tokens.count, length);
     ND_TRY(nd__vector_extend(&own->values, count, err));
-    uint32_t *values = own->values.items + own->values.count;
     for (size_t i = 0; i < count; i++) {
         uint64_t mixed = nd__mix64(own->hashes.items[i]);
-        values[taken] = (uint32_t)mixed;
-        taken += (mixed >> 63) != 0;
+        own->values.items[own->values.count] = (uint32_t)mixed;
+        own->values.count += (mixed >> 63) != 0;
     }
+    return ND_OK;
+}
+
+static nd_status sample_document(const search *s, size_t d, unsigned worker,
+                                 nd_error *err) {
+    worker_lists *own = &s->workers[worker];
+    size_t begin = own->values.count;
+    ND_TRY(nd__reprint_text(&own->tokens, s->corpus, s->sources->left_out, d,
+                            s->sources->seed, err));
+    bool unspaced = nd__reprint_unspaced(&own->tokens);
+    ND_TRY(add_sample(own, unspaced ? CHARACTERS : WORDS, err));
+    if (unspaced) {
+        ND_TRY(add_sample(own, MORE_CHARACTERS, err));
+    }
+    size_t taken = own->values.count - begin;
     ND_TRY(nd__vector_reserve(&own->scratch, nd__winnow_scratch(taken), err));
-    taken = nd__winnow_make_set(values, taken, own->scratch.items);
-    s->samples[d] = (sample){own->values.count, (uint32_t)taken, worker};
-    own->values.count += taken;
+    taken = nd__winnow_make_set(own->values.items + begin, taken, own->scratch.items);
+    own->values.count = begin + taken;
+    s->samples[d] = (sample){begin, (uint32_t)taken,
+                             (uint32_t)(unspaced ? taken / 5 * 4 : taken), worker};
     return ND_OK;
 }
 
@@ -194,7 +210,7 @@ static nd_status take_pairs(nd__pairs *out, const search *s, const nd__u64_vecto
             end++;
         }
         uint32_t a = (uint32_t)(shared->items[i] >> 32), b = (uint32_t)shared->items[i];
-        uint32_t x = s->samples[a].count, y = s->samples[b].count;
+        uint32_t x = s->samples[a].wanted, y = s->samples[b].wanted;
         size_t least = (x < y ? x : y) / part;
         if (end - i >= (least > LEAST_SHARED ? least : LEAST_SHARED)) {
             ND_TRY(nd__vector_extend(out, 1, err));

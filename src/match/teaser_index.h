@@ -31,6 +31,7 @@ typedef struct nd__teaser_index {
     const nd__corpus *corpus;
     const nd__teaser_options *options;
     nd__key_index starts; /* key -> place, for the keys of marked blocks */
+    nd__key_index fronts; /* the same, for keys behind the beginning of some */
     nd__key_index ledes;  /* the same for the first running texts of each document */
 } nd__teaser_index;
 
@@ -55,6 +56,9 @@ static inline bool nd__token_at_border(const nd__tokens *tokens, size_t i) {
 
 /* Fills *out, which holds corpus and options, for nd__teaser_index_clear. */
 nd_status nd__teaser_index_build(nd__teaser_index *out, nd_error *err);
+/* Fills out->fronts, for the packed places [0..count-1] of marked blocks. Once. */
+nd_status nd__teaser_index_fronts(nd__teaser_index *out, const uint64_t *places,
+                                  size_t count, nd_error *err);
 void nd__teaser_index_clear(nd__teaser_index *index);
 
 #endif

@@ -27,13 +27,15 @@ typedef struct teaser_scratch {
     nd__tokens headline;
     nd__prefix_scratch prefix;
     nd__teasers found;
-    nd__teasers unmarked; /* of the document at hand */
-    nd__u32_vector table; /* the longest block of each beginning in it, + 1 */
+    nd__teasers unmarked;  /* of the document at hand */
+    nd__u64_vector missed; /* places of marked blocks whose beginning is no other's */
+    nd__u32_vector table;  /* the longest block of each beginning in it, + 1 */
 } teaser_scratch;
 
 typedef struct teaser_search {
     nd__teaser_index index;
     teaser_scratch *scratch; /* one a worker */
+    nd__u64_vector missed;   /* of all */
 } teaser_search;
 
 /* The first of entries [begin, end), which have one key, that is not before `block`. */
@@ -175,7 +177,7 @@ static nd_status look_up(nd__teaser *found, const nd__teaser_index *index,
                          teaser_scratch *own, const nd__key_index *entries,
                          nd__teaser_place place, nd__block_text text, size_t least,
                          nd_error *err) {
-    bool own_document = entries == &index->starts;
+    bool own_document = entries != &index->ledes;
     *found = (nd__teaser){place.block, place.block, place.document, place.document, 0, 0};
     looked_up what = {
         entries, text, 0, teaser_size(index, own, text, least), least > ND__TEASER_TOKENS,
@@ -254,11 +256,25 @@ static nd_status search_marked(const nd__teaser_index *index, nd__teaser_place p
     ND_TRY(nd__tokens_read(&own->teaser, text.text, text.size, seed, err));
     ND_TRY(
         look_up(&found, index, own, &index->starts, place, text, ND__TEASER_TOKENS, err));
-    if (found.similarity <= 0) {
-        ND_TRY(read_front(own, text, ND__TEASER_FRONT_BYTES, seed, err));
-        ND_TRY(look_up_behind(&found, index, own, &index->starts, place,
-                              ND__TEASER_FRONT_TOKENS, err));
+    if (found.similarity > 0) {
+        return append(&own->found, &found, err);
     }
+    if (row_of(index, place.block)->tokens > ND__TEASER_LISTED) {
+        ND_TRY(nd__vector_extend(&own->missed, 1, err));
+        own->missed.items[own->missed.count++] =
+            nd__teaser_place_pack(place.document, place.block);
+    }
+    return ND_OK;
+}
+
+/* One that something may stand in front of. */
+static nd_status search_front(const nd__teaser_index *index, nd__teaser_place place,
+                              teaser_scratch *own, nd_error *err) {
+    nd__teaser found = {.block = place.block, .document = place.document};
+    ND_TRY(read_front(own, text_of(index, place), ND__TEASER_FRONT_BYTES,
+                      index->options->seed, err));
+    ND_TRY(look_up_behind(&found, index, own, &index->fronts, place,
+                          ND__TEASER_FRONT_TOKENS, err));
     return found.similarity > 0 ? append(&own->found, &found, err) : ND_OK;
 }
 
@@ -355,7 +371,9 @@ static nd_status search_ledes(const nd__teaser_index *index, nd__teaser_place pl
     if (found.similarity <= 0 || is_first_line(index, &found)) {
         return ND_OK;
     }
-    bool sure = !is_own_lede(index, place) && nd__teaser_is_headed(index->corpus, &found);
+    bool cut = found.similarity < 1 || (row->flags & ND__BLOCK_SENTENCE) != 0;
+    bool sure =
+        cut && !is_own_lede(index, place) && nd__teaser_is_headed(index->corpus, &found);
     return append(sure ? &own->found : &own->unmarked, &found, err);
 }
 
@@ -476,6 +494,34 @@ static nd_status search_range(size_t begin, size_t end, unsigned worker, void *p
     return ND_OK;
 }
 
+static nd_status search_fronts(size_t begin, size_t end, unsigned worker, void *payload,
+                               nd_error *err) {
+    teaser_search *search = payload;
+    for (size_t i = begin; i < end; i++) {
+        ND_TRY(search_front(&search->index,
+                            nd__teaser_place_unpack(search->missed.items[i]),
+                            &search->scratch[worker], err));
+    }
+    return ND_OK;
+}
+
+/* What no beginning was found for, once more, behind what may stand in front of it. */
+static nd_status search_missed(teaser_search *search, unsigned threads, nd_error *err) {
+    nd__u64_vector *missed = &search->missed;
+    for (unsigned w = 0; w < threads; w++) {
+        const nd__u64_vector *own = &search->scratch[w].missed;
+        ND_TRY(nd__vector_extend(missed, own->count, err));
+        for (size_t i = 0; i < own->count; i++) {
+            missed->items[missed->count++] = own->items[i];
+        }
+    }
+    if (missed->count == 0) {
+        return ND_OK;
+    }
+    ND_TRY(nd__teaser_index_fronts(&search->index, missed->items, missed->count, err));
+    return nd__parallel_ranges(threads, missed->count, 64, search_fronts, search, err);
+}
+
 static int compare_teasers(const void *a, const void *b) {
     size_t x = ((const nd__teaser *)a)->block, y = ((const nd__teaser *)b)->block;
     return x < y ? -1 : x > y;
@@ -508,9 +554,11 @@ static void clear_search(teaser_search *search, unsigned threads) {
         nd__prefix_scratch_clear(&own->prefix);
         nd__vector_clear(&own->found);
         nd__vector_clear(&own->unmarked);
+        nd__vector_clear(&own->missed);
         nd__vector_clear(&own->table);
     }
     free(search->scratch);
+    nd__vector_clear(&search->missed);
     nd__teaser_index_clear(&search->index);
 }
 
@@ -525,6 +573,9 @@ nd_status nd__teasers_find(nd__teasers *out, const nd__corpus *corpus,
                      ? nd__fail_memory(err)
                      : nd__parallel_ranges(threads, corpus->documents.count, 64,
                                            search_range, &search, err);
+    }
+    if (status >= 0) {
+        status = search_missed(&search, threads, err);
     }
     if (status >= 0) {
         status = collect(out, &search, threads, err);

@@ -32,7 +32,7 @@ void nd_scan_options_init(nd_scan_options *out) {
     out->min_pages = 5;
     out->min_share = 0.3;
     out->boilerplate_threshold = 0.6;
-    out->reprint_share = 0.2;
+    out->reprint_share = 0.3;
     out->seed = 1;
 }
 

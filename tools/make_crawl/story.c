@@ -76,18 +76,26 @@ void story_append(group *g, page *to, const page *from) {
     }
 }
 
-/* End of the word that begins at `at`: up to the next space, or one character in a
+/* End of the word that begins at `at`: up to the next space, or `letters` characters in a
  * language without spaces. */
-static size_t word_end(const buffer *text, size_t at, size_t end, int spaced) {
-    if (spaced) {
+static size_t word_end(const buffer *text, size_t at, size_t end, int letters) {
+    if (letters == 0) {
         while (at < end && text->data[at] != ' ')
             at++;
         return at;
     }
-    at++;
-    while (at < end && ((unsigned char)text->data[at] & 0xC0) == 0x80)
+    for (; letters > 0 && at < end; letters--) {
         at++;
+        while (at < end && ((unsigned char)text->data[at] & 0xC0) == 0x80)
+            at++;
+    }
     return at;
+}
+
+/* Letters of a word; 0: it ends at a space. A letter of an alphabet is no word. */
+static int word_letters(const group *g) {
+    const language *l = grammar_language(g->words);
+    return l->spaced ? 0 : strcmp(l->code, "th") == 0 ? 4 : 1;
 }
 
 static void add_other_word(group *g, const page *to) {
@@ -98,7 +106,7 @@ static void add_other_word(group *g, const page *to) {
     }
     size_t begin = g->bodies.size;
     grammar_expand(g->words, 'N', &to->who, &g->random, &g->bodies);
-    g->bodies.size = word_end(&g->bodies, begin, g->bodies.size, 0);
+    g->bodies.size = word_end(&g->bodies, begin, g->bodies.size, word_letters(g));
 }
 
 static void copy_edited(group *g, page *to, const piece *from, const edit *how) {
@@ -108,7 +116,7 @@ static void copy_edited(group *g, page *to, const piece *from, const edit *how) 
     begin_piece(g, to, from->keep);
     size_t begin = g->bodies.size;
     while (at < end) {
-        size_t stop = word_end(&g->bodies, at, end, spaced);
+        size_t stop = word_end(&g->bodies, at, end, word_letters(g));
         if (left_in_run == 0 && random_below(&g->random, 1000 * length) < how->permille)
             left_in_run = length;
         if (left_in_run > 0 && stop > at) {

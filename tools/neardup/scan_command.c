@@ -93,7 +93,7 @@ size_t scan_settings_table(option_spec table[SCAN_OPTIONS], scan_settings *s) {
         {OPTION_FLAG, 0, "reprints", NULL, "look for edited copies across sites too",
          &s->reprints, 0, 0, NULL},
         {OPTION_SHARE, 0, "reprint-share", "S",
-         "share of the smaller text that these have (0.2)", &o->reprint_share, 0, 0,
+         "share of the smaller text that these have (0.3)", &o->reprint_share, 0, 0,
          NULL},
         {OPTION_TEXT, 0, "credits", "FILE",
          "more wire agencies, a line NAME: FORM | FORM each", &o->credits, 0, 0, NULL},
