@@ -68,7 +68,7 @@ static size_t make_table(option_spec table[OWN_OPTIONS + SCAN_OPTIONS],
         {OPTION_CHOICE, 0, "method", "HOW",
          "seeds or suffix-array: slow, the same result", &s->method, 0, 0, methods},
         {OPTION_TEXT, 0, "memory", "SIZE",
-         "memory beside the texts, about: 500M, 2G (all)", &s->memory, 0, 0, NULL},
+         "memory to get along with, about: 500M, 2G (all)", &s->memory, 0, 0, NULL},
     };
     size_t count = sizeof rows / sizeof rows[0];
     memcpy(table, rows, sizeof rows);
