@@ -82,9 +82,10 @@ static nd_status advance(cleaner *c, size_t file, nd_error *err) {
         size_t next = c->next_file++;
         if (next < nd__inputs_count(c->inputs) && is_written(c, next)) {
             const nd__input_file *input = nd__inputs_file(c->inputs, next);
-            ND_TRY(nd__cleaned_file_begin(&c->file, c->names.names[next],
-                                          input->format == ND__FORMAT_TEXT,
-                                          input->converted, err));
+            bool is_text = input->format == ND__FORMAT_TEXT;
+            bool is_single = is_text || input->format == ND__FORMAT_HTML;
+            ND_TRY(nd__cleaned_file_begin(&c->file, c->names.names[next], is_text,
+                                          is_single, input->converted, err));
         }
     }
     return ND_OK;

@@ -7,9 +7,10 @@
 #define HELD_LIMIT 64 /* more than a byte-order mark needs */
 
 nd_status nd__cleaned_file_begin(nd__cleaned_file *file, const char *name, bool is_text,
-                                 bool converted, nd_error *err) {
+                                 bool is_single, bool converted, nd_error *err) {
     file->name = name;
     file->is_text = is_text;
+    file->is_single = is_single;
     file->sink = NULL;
     file->held.count = 0;
     file->pending_size = 0;
@@ -97,7 +98,7 @@ nd_status nd__cleaned_file_drop(nd__cleaned_file *file, const nd__record *record
     ND_TRY(nd__cleaned_file_flush(file, err));
     count_original(file, record);
     file->result->removed_documents++;
-    if (!file->is_text) {
+    if (!file->is_single) {
         ND_TRY(open_sink(file, err));
         return log_whole(file, record->raw, record->raw_size, record, why, err);
     }
