@@ -13,6 +13,7 @@
 #define LEAST_TREE ((size_t)1 << 20)
 #define MOST_TREE ((size_t)1 << 29)
 #define MOST_FILTERED ((size_t)1 << 26)
+#define KEPT_BYTES ((size_t)1 << 24)
 /* Flat HTML can be parsed in pieces: at least this large, up to the next border of
  * blocks.
  */
@@ -32,6 +33,16 @@ static void make_empty(nd__html_text *out) {
     out->title = out->canonical = out->lang = out->date = NULL;
     out->site_name = out->description = out->charset = NULL;
     out->mended = out->plain = false;
+}
+
+/* Gives back what only an unusually large page needed. */
+static void trim(nd__html_scratch *scratch) {
+    if (scratch->utf8.capacity > KEPT_BYTES) {
+        nd__vector_clear(&scratch->utf8);
+    }
+    if (scratch->filter.out.capacity > KEPT_BYTES) {
+        nd__html_filter_clear(&scratch->filter);
+    }
 }
 
 static nd_status filter(nd__html_text *out, nd__html_scratch *scratch, bool flat,
@@ -125,6 +136,9 @@ nd_status nd__html_text_read(nd__html_text *out, const char *html, size_t size,
                            : read(out, html, size, charset, err);
     if (status < 0) {
         make_empty(out);
+    }
+    if (out->scratch != NULL) {
+        trim(out->scratch);
     }
     return status;
 }
