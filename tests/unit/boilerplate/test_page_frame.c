@@ -116,7 +116,7 @@ START_TEST(test_page_frame__forms_and_copied_paragraphs_stay) {
 }
 END_TEST
 
-START_TEST(test_page_frame__running_text_of_a_collection_stays) {
+START_TEST(test_page_frame__a_collection_is_no_site) {
     const char *page = MENU TEXT
         "Print\nShare\nTop\nComments\nReport\nThis is a comment that a reader "
         "wrote about it, and nobody answered.\n";
@@ -124,6 +124,7 @@ START_TEST(test_page_frame__running_text_of_a_collection_stays) {
     ck_assert_str_eq(find(page, "a.org", given), "FFFFFFFF---FFFFFF");
     ck_assert_str_eq(find(page, "Genesis", given), "FFFFFFFF---FFFFF-");
     ck_assert_str_eq(find(page, "a. b", given), "FFFFFFFF---FFFFF-");
+    ck_assert_str_eq(find(page, "a.", given), "FFFFFFFF---FFFFF-");
 }
 END_TEST
 
@@ -137,6 +138,7 @@ START_TEST(test_page_frame__html_needs_no_site) {
     ck_assert_str_eq(find_html(page, links, ND__HTML_FRAME | ND__HTML_LIST_ITEM,
                                ND__HTML_MAIN | ND__HTML_PARAGRAPH),
                      "FFFFFFFF----FFFFF");
+    ck_assert_str_eq(find_html(MENU, "LLLLLLLL", ND__HTML_FRAME, 0), "--------");
 }
 END_TEST
 
@@ -147,7 +149,7 @@ int main(void) {
     tcase_add_test(basics, test_page_frame__next_to_the_text);
     tcase_add_test(basics, test_page_frame__no_page);
     tcase_add_test(basics, test_page_frame__forms_and_copied_paragraphs_stay);
-    tcase_add_test(basics, test_page_frame__running_text_of_a_collection_stays);
+    tcase_add_test(basics, test_page_frame__a_collection_is_no_site);
     tcase_add_test(basics, test_page_frame__html_needs_no_site);
     suite_add_tcase(suite, basics);
     return nd_run_suite(suite);
