@@ -3,7 +3,8 @@ find_package(Threads REQUIRED)
 # The one list of pkg-config modules; neardup.pc and neardupConfig.cmake are made from it. The
 # targets carry a prefix so that they cannot meet another project's.
 set(ND_PKG_CONFIG_MODULES
-    libxxhash libdivsufsort libdivsufsort64 simdjson libutf8proc libzstd zlib libisal libpsl)
+    libxxhash libdivsufsort libdivsufsort64 simdjson libutf8proc libzstd zlib libisal libpsl gumbo uchardet
+    libbrotlidec)
 set(ND_DEPENDENCIES Threads::Threads m)
 foreach(module IN LISTS ND_PKG_CONFIG_MODULES)
     pkg_check_modules(neardup_${module} REQUIRED IMPORTED_TARGET ${module})

@@ -115,12 +115,10 @@ static inline void corpus_scan(corpus *c, const char *const *arguments, size_t c
     nd_status status = nd__inputs_open(&c->inputs, arguments, count, &options, &c->err);
     ck_assert_msg(status == ND_OK, "%s", c->err.message);
     ck_assert_int_eq(nd__documents_open(&stream, c->inputs, &c->err), ND_OK);
-    uint64_t *bytes = calloc(nd__inputs_count(c->inputs) + 1, sizeof *bytes);
     while ((status = nd__documents_read(stream, &batch, &c->err)) == ND_OK) {
         ck_assert_int_eq(nd__documents_parse(stream, &batch, &c->err), ND_OK);
         for (size_t i = 0; i < batch.records.count; i++) {
             const nd__record *record = &batch.records.items[i];
-            bytes[record->file] += record->raw_size;
             if (record->is_document) {
                 ck_assert_uint_lt(c->count, 4096);
                 c->documents[c->count++] = (document){
@@ -134,13 +132,12 @@ static inline void corpus_scan(corpus *c, const char *const *arguments, size_t c
     ck_assert_int_eq(nd__findings_set_tool(c->findings, "neardup", "0", NULL), ND_OK);
     for (size_t i = 0; i < nd__inputs_count(c->inputs); i++) {
         nd__run_input input = {.path = nd__inputs_file(c->inputs, i)->path,
-                               .bytes = bytes[i],
+                               .bytes = nd__documents_size(stream, i),
                                .digest = nd__documents_digest(stream, i)};
         ck_assert_int_eq(nd__findings_add_input(c->findings, &input, NULL), ND_OK);
     }
     c->findings->end.documents = c->count;
     nd__documents_close(stream);
-    free(bytes);
 }
 
 static inline nd__doc corpus_doc(const corpus *c, size_t n) {

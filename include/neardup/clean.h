@@ -18,10 +18,11 @@ typedef enum nd_snap {
 
 typedef struct nd_clean_options {
     uint32_t version; /**< set by nd_clean_options_init */
-    /** Where the cleaned corpus goes. One JSONL file in: this file ("-": standard output;
-     * compressed where it ends in .gz or .zst). Else: this folder, which must not exist
-     * yet or be empty; each file keeps its name, and its path inside a folder that was
-     * given (with that folder's name in front where several were). */
+    /** Where the cleaned corpus goes. One JSONL, HTML or WARC file in: this file ("-":
+     * standard output; compressed where it ends in .gz or .zst). Else: this folder, which
+     * must not exist yet or be empty; each file keeps its name, and its path inside a
+     * folder that was given (with that folder's name in front where several were); what
+     * becomes JSONL, with .jsonl behind it. */
     const char *output;
     const char *removed; /**< the removal log; NULL: none, nothing can be restored */
     bool documents, repeats, teasers, boilerplate; /**< what is removed; default all */

@@ -134,6 +134,8 @@ typedef struct nd_run_block {
     const char *site;  /**< NULL where unknown */
     uint64_t pages;    /**< pages of the site that have it; 0: not counted */
     double share;      /**< of the site's pages; negative: none */
+    double score;      /**< how sure it is that this is boilerplate, (0, 1]; 1: so many
+                          pages have it; 0: not known, or no boilerplate */
 } nd_run_block;
 
 /** Two documents that are alike, of whole texts; a share of a's shingles that b has, and
@@ -176,6 +178,8 @@ typedef struct nd_run_totals {
     uint64_t spans, ranges;
     uint64_t repeated_bytes; /**< in ranges */
     uint64_t later_bytes;    /**< in their later parts */
+    uint64_t revisits; /**< copies of pages that WARC files note without their text; not
+                            in documents */
 } nd_run_totals;
 
 /** Reads the run file at path ("-": standard input) whole and checks it.

@@ -13,7 +13,13 @@ extern "C" {
 #endif
 
 /** What input files are; AUTO: each by its name, else by its first line. */
-typedef enum nd_format { ND_FORMAT_AUTO, ND_FORMAT_TEXT, ND_FORMAT_JSONL } nd_format;
+typedef enum nd_format {
+    ND_FORMAT_AUTO,
+    ND_FORMAT_TEXT,
+    ND_FORMAT_JSONL,
+    ND_FORMAT_HTML, /**< pages; and JSONL files, by name or first line, whose texts are */
+    ND_FORMAT_WARC  /**< WARC and WET */
+} nd_format;
 /** Which document of a group is kept. Ties: the first. A document that is contained in a
  * larger one comes after all that are not. */
 typedef enum nd_keep {
@@ -52,6 +58,9 @@ typedef struct nd_input_options {
      * remark. May be NULL. Called from one thread at a time, in input order. */
     void (*notice)(int bad, const char *line, void *payload);
     void *payload;
+    /** Bytes of a WARC record, or of its decoded body, or of an HTML page; larger ones
+     * are skipped; default 64 MiB */
+    uint64_t max_record;
 } nd_input_options;
 
 /** Fills in the defaults: all fields discovered, no notices. Threads: any. */
@@ -69,6 +78,8 @@ typedef struct nd_scan_options {
     uint32_t min_span;  /**< tokens of an overlap that is shown, 1 or more; default 20 */
     uint32_t min_pages; /**< pages that boilerplate stands on, 2 or more; default 5 */
     double min_share;   /**< of a site's pages, (0, 1]; default 0.3 */
+    double boilerplate_threshold; /**< score from which other blocks of a page are
+                                     boilerplate, too, (0, 1]; default 0.6 */
     uint64_t seed;      /**< of all hashes; default 1 */
     nd_keep keep;
     /** [keep_site_count] sites whose documents are rather kept, the first most; `keep`

@@ -44,8 +44,10 @@ typedef struct nd_spans_options {
                                  these pairs are searched, and short common pieces, too;
                                  NULL: everything with everything */
     uint64_t seed;          /**< of the token hashes; default 1 */
-    uint64_t memory;  /**< bytes to get along with beside text and result, about; 0: no
-                           limit. Changes no result */
+    uint64_t memory;  /**< bytes to get along with, about; 0: no limit. Past it texts and
+                           what is found are in temporary files, these as long as the
+                           run is open; some 60 bytes a document and a repeat are not.
+                           Changes no result */
     uint32_t threads; /**< 0: the processors there are */
     /** Called now and then from one thread at a time; not 0 stops the search
      * (ND_E_CANCELLED). May be NULL. */

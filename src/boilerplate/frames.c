@@ -18,11 +18,13 @@
 #include "base/radix_sort.h"
 #include "base/threads.h"
 #include "boilerplate/block_groups.h"
-#include "boilerplate/frame_runs.h"
+#include "boilerplate/block_places.h"
+#include "boilerplate/page_frame.h"
 #include "boilerplate/pages.h"
 #include "text/blocks.h"
 
 #define SHORT_TOKENS 5
+#define LEAST_EVIDENCE 2
 #define MOST_THREADS 16 /* each needs 8 bytes a document */
 #define PARTS_STEP 4
 #define DOCUMENTS_STEP 1024
@@ -31,6 +33,8 @@
 typedef struct frame_worker {
     uint32_t *seen;   /* [documents] the last group that counted this page */
     uint32_t *framed; /* [documents] frame blocks that have a letter */
+    nd__block_places places;
+    nd__page_evidence evidence;
 } frame_worker;
 
 struct nd__frame_finder {
@@ -43,10 +47,11 @@ struct nd__frame_finder {
     nd__frame_grade *grades; /* [block rows] */
     uint32_t *page_of;       /* [documents] */
     uint32_t *site_pages;    /* [sites] pages that differ */
+    nd__path_table paths;    /* of all sites, of HTML */
     frame_worker *workers;
 };
 
-static bool counts(const nd__block_row *row) {
+bool nd__frame_counts(const nd__block_row *row) {
     bool cell = (row->flags & (ND__BLOCK_LIST_ITEM | ND__BLOCK_TABLE_ROW)) != 0 &&
                 row->tokens < SHORT_TOKENS;
     bool wordless = (row->flags & ND__BLOCK_HAS_LETTER) == 0;
@@ -131,8 +136,8 @@ static uint32_t pages_of_site(const nd__frame_finder *f, uint32_t document) {
 }
 
 /* What is done with each group; pages are counted. */
-typedef void (*group_work)(nd__frame_finder *f, frame_worker *own, size_t begin,
-                           size_t end);
+typedef nd_status (*group_work)(nd__frame_finder *f, frame_worker *own, size_t begin,
+                                size_t end, nd_error *err);
 
 typedef struct group_loop {
     nd__frame_finder *finder;
@@ -143,11 +148,11 @@ static nd_status work_parts(size_t begin, size_t end, unsigned worker, void *pay
                             nd_error *err) {
     group_loop *loop = payload;
     const nd__block_groups *groups = &loop->finder->groups;
-    (void)err;
     for (size_t p = begin; p < end; p++) {
         for (size_t i = groups->part_begin[p]; i < groups->part_end[p];) {
             size_t group_end = nd__group_end(groups, i, groups->part_end[p]);
-            loop->work(loop->finder, &loop->finder->workers[worker], i, group_end);
+            ND_TRY(loop->work(loop->finder, &loop->finder->workers[worker], i, group_end,
+                              err));
             i = group_end;
         }
     }
@@ -164,15 +169,27 @@ static nd_status for_each_group(nd__frame_finder *f, group_work work, nd_error *
                                err);
 }
 
-static void mark_candidates(nd__frame_finder *f, frame_worker *own, size_t begin,
-                            size_t end) {
+/* Of a site with fewer pages than frames need, what stands on two is a candidate: it is
+ * evidence. */
+static nd_status mark_candidates(nd__frame_finder *f, frame_worker *own, size_t begin,
+                                 size_t end, nd_error *err) {
     uint32_t document = nd__group_document(f->groups.entries[begin]);
-    if (end - begin >= f->options.min_pages &&
-        reaches(f, count_pages(f, own->seen, begin, end), pages_of_site(f, document))) {
+    uint32_t of = pages_of_site(f, document), least = f->options.min_pages;
+    bool known = f->corpus->documents.items[document].site_number != 0;
+    (void)err;
+    if (known && of < least) {
+        least = LEAST_EVIDENCE;
+    }
+    if (end - begin < least) {
+        return ND_OK;
+    }
+    uint32_t pages = count_pages(f, own->seen, begin, end);
+    if (pages >= least && (double)pages / (double)of >= f->options.min_share) {
         for (size_t i = begin; i < end; i++) {
             f->candidate[nd__group_block(f->groups.entries[i])] = true;
         }
     }
+    return ND_OK;
 }
 
 /* Is the group frame, which stands on so many pages? */
@@ -187,16 +204,18 @@ static uint32_t pages_of_group(const nd__frame_finder *f, const frame_worker *ow
     return end - begin > 1 ? count_pages(f, own->seen, begin, end) : 1;
 }
 
-static void count_framed(nd__frame_finder *f, frame_worker *own, size_t begin,
-                         size_t end) {
+static nd_status count_framed(nd__frame_finder *f, frame_worker *own, size_t begin,
+                              size_t end, nd_error *err) {
+    (void)err;
     if (!f->candidate[nd__group_block(f->groups.entries[begin])] ||
         !nd__group_has_letter(f->groups.entries[begin]) ||
         !is_frame(f, begin, pages_of_group(f, own, begin, end))) {
-        return;
+        return ND_OK;
     }
     for (size_t i = begin; i < end; i++) {
         own->framed[nd__group_document(f->groups.entries[i])]++;
     }
+    return ND_OK;
 }
 
 /* A document of nothing but frame is no frame around a text: it is a form or a
@@ -212,25 +231,66 @@ static void mark_texts(nd__frame_finder *f) {
     }
 }
 
-/* On how many different pages of its site each block stands, and whether it is frame. */
-static void grade_blocks(nd__frame_finder *f, frame_worker *own, size_t begin,
-                         size_t end) {
+/* On how many different pages of its site each block stands, and whether it is surely
+ * frame. Where most blocks of a frame group stand in one place, one that stands elsewhere
+ * is not sure: other pages list the headline of this one. */
+static nd_status grade_blocks(nd__frame_finder *f, frame_worker *own, size_t begin,
+                              size_t end, nd_error *err) {
     uint32_t pages = pages_of_group(f, own, begin, end);
-    bool frame = is_frame(f, begin, pages);
+    size_t in_place = 0;
+    if (pages > 1) {
+        ND_TRY(nd__block_places_mark(&in_place, &own->places, f->grades, &f->groups,
+                                     begin, end, f->corpus, f->page_of, err));
+    }
+    bool frame = is_frame(f, begin, pages), placed = 2 * in_place > end - begin;
     for (size_t i = begin; i < end; i++) {
         nd__keyed entry = f->groups.entries[i];
-        f->grades[nd__group_block(entry)] =
-            (nd__frame_grade){pages, frame && f->has_text[nd__group_document(entry)]};
+        nd__frame_grade *grade = &f->grades[nd__group_block(entry)];
+        grade->pages = pages;
+        grade->frame = frame && f->has_text[nd__group_document(entry)] &&
+                       (grade->in_place || !placed);
+        grade->score = grade->frame ? ND__SCORE_ONE : 0;
     }
+    return ND_OK;
 }
 
-static nd_status extend_frames(size_t begin, size_t end, unsigned worker, void *payload,
+static nd__page page_of_document(nd__frame_finder *f, size_t d) {
+    const nd__document *document = &f->corpus->documents.items[d];
+    size_t begin = document->block_begin;
+    return (nd__page){.rows = f->corpus->blocks.items + begin,
+                      .marks = nd__corpus_marks(f->corpus, begin),
+                      .grades = f->grades + begin,
+                      .paths = &f->paths,
+                      .count = document->block_end - begin,
+                      .site = document->site_number,
+                      .pages = pages_of_site(f, (uint32_t)d)};
+}
+
+/* What stands on each tag path of each site. */
+static nd_status sum_paths(nd__frame_finder *f, nd_error *err) {
+    ND_TRY(nd__path_table_reset(&f->paths, 0, err));
+    for (size_t d = 0; d < f->corpus->documents.count; d++) {
+        nd__page page = page_of_document(f, d);
+        for (size_t b = 0; page.marks != NULL && b < page.count; b++) {
+            ND_TRY(nd__path_table_add(&f->paths, page.site, &page.rows[b], &page.marks[b],
+                                      nd__is_seen(&page, b), err));
+        }
+    }
+    return ND_OK;
+}
+
+static nd_status hear_evidence(size_t begin, size_t end, unsigned worker, void *payload,
                                nd_error *err) {
     nd__frame_finder *f = payload;
-    (void)worker;
-    (void)err;
+    uint16_t threshold = (uint16_t)(f->options.threshold * ND__SCORE_ONE);
     for (size_t d = begin; d < end; d++) {
-        nd__frame_extend(f->grades, f->corpus, d);
+        nd__page page = page_of_document(f, d);
+        if (f->has_text[d] && page.count > 0) {
+            ND_TRY(nd__page_frame_find(
+                &f->workers[worker].evidence, &page,
+                nd__corpus_site(f->corpus, &f->corpus->documents.items[d]), threshold,
+                err));
+        }
     }
     return ND_OK;
 }
@@ -238,7 +298,7 @@ static nd_status extend_frames(size_t begin, size_t end, unsigned worker, void *
 /* Blocks that are alone have not been graded. */
 static uint32_t pages_of_block(const nd__frame_finder *f, size_t block) {
     uint32_t pages = f->grades[block].pages;
-    return pages == 0 && counts(&f->corpus->blocks.items[block]) ? 1 : pages;
+    return pages == 0 && nd__frame_counts(&f->corpus->blocks.items[block]) ? 1 : pages;
 }
 
 static nd_status collect_frames(nd__frame_blocks *out, const nd__frame_finder *f,
@@ -251,7 +311,8 @@ static nd_status collect_frames(nd__frame_blocks *out, const nd__frame_finder *f
                 double share = (double)pages / (double)pages_of_site(f, (uint32_t)d);
                 ND_TRY(nd__vector_extend(out, 1, err));
                 out->items[out->count++] =
-                    (nd__frame_block){block, (uint32_t)d, pages, share};
+                    (nd__frame_block){block, (uint32_t)d, pages, share,
+                                      f->grades[block].score / (double)ND__SCORE_ONE};
             }
         }
     }
@@ -262,7 +323,8 @@ static nd_status collect_frames(nd__frame_blocks *out, const nd__frame_finder *f
 static nd_status find_candidates(nd__frame_finder *f, nd_error *err) {
     size_t least = f->options.min_pages < 2 ? 1 : 2;
     ND_TRY(allocate_tables(f, err));
-    ND_TRY(nd__block_groups_make(&f->groups, f->corpus, counts, least, f->threads, err));
+    ND_TRY(nd__block_groups_make(&f->groups, f->corpus, nd__frame_counts, least,
+                                 f->threads, err));
     for (size_t d = 0; d < f->corpus->documents.count; d++) {
         f->page_of[d] = (uint32_t)d;
         f->has_text[d] = true; /* not known yet: all count */
@@ -301,8 +363,11 @@ void nd__frame_finder_destroy(nd__frame_finder *f) {
     for (unsigned w = 0; f->workers != NULL && w < f->threads; w++) {
         free(f->workers[w].seen);
         free(f->workers[w].framed);
+        nd__block_places_clear(&f->workers[w].places);
+        nd__page_evidence_clear(&f->workers[w].evidence);
     }
     nd__block_groups_clear(&f->groups);
+    nd__path_table_clear(&f->paths);
     free(f->workers);
     free(f->candidate);
     free(f->grades);
@@ -337,7 +402,22 @@ nd_status nd__frame_finder_find(nd__frame_blocks *out, nd__frame_finder *f,
     ND_TRY(for_each_group(f, count_framed, err));
     mark_texts(f);
     ND_TRY(for_each_group(f, grade_blocks, err));
+    if (f->corpus->marks.count > 0) {
+        ND_TRY(sum_paths(f, err));
+    }
     ND_TRY(nd__parallel_ranges(f->threads, f->corpus->documents.count, DOCUMENTS_STEP,
-                               extend_frames, f, err));
+                               hear_evidence, f, err));
     return collect_frames(out, f, err);
+}
+
+const nd__frame_grade *nd__frame_finder_grades(const nd__frame_finder *finder) {
+    return finder->grades;
+}
+
+const uint32_t *nd__frame_finder_site_pages(const nd__frame_finder *finder) {
+    return finder->site_pages;
+}
+
+const nd__path_table *nd__frame_finder_paths(const nd__frame_finder *finder) {
+    return &finder->paths;
 }

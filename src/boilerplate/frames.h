@@ -2,12 +2,14 @@
 #ifndef ND_BOILERPLATE_FRAMES_H
 #define ND_BOILERPLATE_FRAMES_H
 
+#include "boilerplate/page_evidence.h"
 #include "match/clusters.h"
 #include "store/corpus.h"
 
 typedef struct nd__frame_options {
     uint32_t min_pages; /* different pages of a site that have the block */
     double min_share;   /* of the site's pages */
+    double threshold;   /* the score from which a block is frame */
     uint64_t seed;
     unsigned threads; /* 0 counts as 1 */
 } nd__frame_options;
@@ -17,6 +19,7 @@ typedef struct nd__frame_block {
     uint32_t document;
     uint32_t pages;
     double share;
+    double score; /* 1: it reaches min_pages and min_share; else by evidence */
 } nd__frame_block;
 
 typedef ND_VECTOR(nd__frame_block) nd__frame_blocks;
@@ -40,5 +43,15 @@ bool nd__frame_finder_sites(bool *sites, const nd__frame_finder *finder);
  * one site are enough. To be called once. */
 nd_status nd__frame_finder_find(nd__frame_blocks *out, nd__frame_finder *finder,
                                 const nd__clusters *clusters, nd_error *err);
+
+/* Only by ND_OK of find: what it knows of each block row, and [sites] how many different
+ * pages each site has. Borrowed. */
+const nd__frame_grade *nd__frame_finder_grades(const nd__frame_finder *finder);
+const uint32_t *nd__frame_finder_site_pages(const nd__frame_finder *finder);
+
+const nd__path_table *nd__frame_finder_paths(const nd__frame_finder *finder);
+
+/* May a block like this be frame because other pages have it? */
+bool nd__frame_counts(const nd__block_row *row);
 
 #endif

@@ -12,8 +12,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "input/batch_records.h"
+#include "input/html_page.h"
+#include "input/html_row.h"
 #include "input/json_string.h"
+#include "input/page_record.h"
 #include "input/site.h"
+#include "input/warc_batch.h"
 
 #define KEEP_CAPACITY ((size_t)64 << 20)
 
@@ -62,9 +67,19 @@ nd_status nd__batch_begin(nd__batch *batch, nd_error *err) {
     batch->records.count = 0;
     shrink(&store->raw);
     shrink(&store->decoded);
+    shrink(&store->rows.out);
+    shrink(&store->page);
+    shrink(&store->body.first);
+    shrink(&store->body.second);
+    if (store->html.text.capacity > KEEP_CAPACITY) {
+        nd__html_text_clear(&store->html);
+    }
     nd__arena_reset(&store->arena);
     nd__notices_reset(&store->notices);
     store->read_notices = 0;
+    store->extents.count = 0;
+    memset(&store->passed, 0, sizeof store->passed);
+    store->record_limit = ND__RECORD_LIMIT;
     store->file_begins = store->file_ends = store->is_cut = false;
     store->is_piece = store->is_first_piece = false;
     store->text_limit = ND__TEXT_LIMIT;
@@ -84,34 +99,15 @@ void nd__batch_clear(nd__batch *batch) {
         nd__arena_clear(&store->arena);
         nd__json_parser_destroy(store->parser);
         nd__site_memo_destroy(store->sites);
+        nd__vector_clear(&store->extents);
+        nd__http_body_clear(&store->body);
+        nd__json_clear(&store->rows);
+        nd__html_text_clear(&store->html);
+        nd__vector_clear(&store->page);
         free(store);
     }
     nd__vector_clear(&batch->records);
     batch->store = NULL;
-}
-
-static nd_status add_record(nd__batch *batch, nd__record **out, uint64_t line,
-                            const char *raw, size_t size, nd_error *err) {
-    ND_TRY(nd__vector_extend(&batch->records, 1, err));
-    nd__record *record = &batch->records.items[batch->records.count++];
-    memset(record, 0, sizeof *record);
-    record->file = batch->store->file;
-    record->line = line;
-    record->raw = raw;
-    record->raw_size = size;
-    *out = record;
-    return ND_OK;
-}
-
-/* A bad row of an understood kind; `what` is the rest of its line. */
-static nd_status refuse(nd__batch_store *store, nd__record *record, nd__notice_kind kind,
-                        const char *what, nd_error *err) {
-    record->is_bad = true;
-    if (!nd__notices_count(&store->notices, kind)) {
-        return ND_OK;
-    }
-    return nd__notices_add(&store->notices, &store->arena, kind, err,
-                           "%s:%" PRIu64 ": %s", store->path, record->line, what);
 }
 
 static nd_status refuse_encoding(nd__batch_store *store, nd__record *record, size_t at,
@@ -122,7 +118,7 @@ static nd_status refuse_encoding(nd__batch_store *store, nd__record *record, siz
         "invalid UTF-8 at byte %zu of the %s; skipped (convert it with iconv, or save "
         "it as UTF-8)",
         at + 1, noun);
-    return refuse(store, record, ND__NOTICE_ENCODING, what, err);
+    return nd__batch_refuse(store, record, ND__NOTICE_ENCODING, what, err);
 }
 
 static nd_status refuse_without_text(nd__batch_store *store, nd__record *record,
@@ -183,20 +179,6 @@ static nd_status take_string(const char **out, nd__batch_store *store, const cha
     return status;
 }
 
-static nd_status take_id(nd__batch_store *store, nd__record *record, nd_error *err) {
-    if (record->id != NULL) {
-        return ND_OK;
-    }
-    size_t size = strlen(store->prefix) + 24;
-    char *id = nd__arena_allocate(&store->arena, size);
-    if (id == NULL) {
-        return nd__fail_memory(err);
-    }
-    snprintf(id, size, "%s#%" PRIu64, store->prefix, record->line);
-    record->id = id;
-    return ND_OK;
-}
-
 /* A name such as "The Times" is none. */
 static bool is_host(const char *text) {
     return strchr(text, '.') != NULL && strpbrk(text, " \t") == NULL;
@@ -220,27 +202,6 @@ static nd_status take_site(nd__batch_store *store, nd__record *record,
     return ND_OK;
 }
 
-/* The text lives on in `texts`; decoding never makes it longer. */
-static nd_status keep_text(nd__arena *texts, nd__record *record, bool escaped,
-                           nd_error *err) {
-    size_t room = record->text_size + 1;
-    nd__buffer kept = {nd__arena_allocate(texts, room), 0, room};
-    if (kept.items == NULL) {
-        return nd__fail_memory(err);
-    }
-    if (escaped) {
-        ND_TRY(nd__json_string_decode(&kept, record->text, record->text_size, err));
-    } else {
-        memcpy(kept.items, record->text, record->text_size);
-        kept.count = record->text_size;
-    }
-    kept.items[kept.count] = '\0';
-    nd__arena_return(texts, kept.items, room, kept.count + 1);
-    record->text = kept.items;
-    record->text_size = kept.count;
-    return ND_OK;
-}
-
 static nd_status take_text(nd__batch *batch, nd__record *record,
                            const nd__json_value *value, nd_error *err) {
     nd__batch_store *store = batch->store;
@@ -249,7 +210,7 @@ static nd_status take_text(nd__batch *batch, nd__record *record,
     record->text = record->raw + value->begin;
     record->text_size = value->size;
     if (batch->texts != NULL) {
-        return keep_text(batch->texts, record, value->escaped, err);
+        return nd__batch_keep_text(batch->texts, record, value->escaped, err);
     }
     if (!value->escaped) {
         return ND_OK;
@@ -269,42 +230,47 @@ static nd_status refuse_state(nd__batch_store *store, nd__record *record,
                               nd__row_state state, size_t content, bool is_cut,
                               nd_error *err) {
     if (is_cut) {
-        return refuse(store, record, ND__NOTICE_CUT,
-                      "the row is cut off where the file breaks off; skipped", err);
+        return nd__batch_refuse(store, record, ND__NOTICE_CUT,
+                                "the row is cut off where the file breaks off; skipped",
+                                err);
     }
     switch (state) {
         case ND__ROW_ENCODING:
             return refuse_encoding(
                 store, record, nd__first_invalid_byte(record->raw, content), "line", err);
         case ND__ROW_NOT_OBJECT:
-            return refuse(store, record, ND__NOTICE_OBJECT,
-                          "not a JSON object; skipped (for plain text use --format text)",
-                          err);
+            return nd__batch_refuse(
+                store, record, ND__NOTICE_OBJECT,
+                "not a JSON object; skipped (for plain text use --format text)", err);
         case ND__ROW_DEEP:
-            return refuse(store, record, ND__NOTICE_JSON,
-                          "JSON nested more than 512 deep; skipped", err);
+            return nd__batch_refuse(store, record, ND__NOTICE_JSON,
+                                    "JSON nested more than 512 deep; skipped", err);
         case ND__ROW_BROKEN:
         case ND__ROW_OBJECT:
             break;
     }
-    return refuse(store, record, ND__NOTICE_JSON, "not valid JSON; skipped", err);
+    return nd__batch_refuse(store, record, ND__NOTICE_JSON, "not valid JSON; skipped",
+                            err);
 }
 
 static nd_status parse_row(nd__batch *batch, nd__record *record, size_t content,
                            bool is_cut, nd_error *err) {
     nd__batch_store *store = batch->store;
-    nd__json_value values[ND__FIELD_COUNT];
+    nd__json_value values[ND__HTML_ROW_VALUES];
+    const char *paths[ND__HTML_ROW_VALUES];
     nd__row_state state;
     if (nd__is_blank(record->raw, content)) {
         return ND_OK;
     }
+    nd__html_row_paths(paths, &store->fields);
     nd_status status =
-        nd__json_row_parse(store->parser, &state, values, store->fields.names,
-                           ND__FIELD_COUNT, record->raw, content, err);
+        nd__json_row_parse(store->parser, &state, values, paths,
+                           store->fields.html ? ND__HTML_ROW_VALUES : ND__FIELD_COUNT,
+                           record->raw, content, err);
     if (status == ND_E_NOMEM && content > KEEP_CAPACITY) {
         /* The parser wants several times the row; one giant must not end the run. */
-        return refuse(store, record, ND__NOTICE_LIMIT,
-                      "too long for the memory there is; skipped", err);
+        return nd__batch_refuse(store, record, ND__NOTICE_LIMIT,
+                                "too long for the memory there is; skipped", err);
     }
     ND_TRY(status);
     if (state != ND__ROW_OBJECT) {
@@ -313,13 +279,17 @@ static nd_status parse_row(nd__batch *batch, nd__record *record, size_t content,
     if (values[ND__FIELD_TEXT].kind != ND__JSON_STRING) {
         return refuse_without_text(store, record, content, err);
     }
-    record->is_document = true;
-    ND_TRY(take_text(batch, record, &values[ND__FIELD_TEXT], err));
     ND_TRY(take_string(&record->id, store, record->raw, &values[ND__FIELD_ID], err));
     ND_TRY(take_string(&record->url, store, record->raw, &values[ND__FIELD_URL], err));
     ND_TRY(take_string(&record->date, store, record->raw, &values[ND__FIELD_DATE], err));
+    if (store->fields.html) {
+        ND_TRY(nd__html_row_take(batch, record, values, content, err));
+    } else {
+        record->is_document = true;
+        ND_TRY(take_text(batch, record, &values[ND__FIELD_TEXT], err));
+    }
     ND_TRY(take_site(store, record, &values[ND__FIELD_SITE], err));
-    return take_id(store, record, err);
+    return nd__batch_make_id(store, record, err);
 }
 
 static nd_status parse_rows(nd__batch *batch, nd_error *err) {
@@ -329,14 +299,20 @@ static nd_status parse_rows(nd__batch *batch, nd_error *err) {
     uint64_t line = store->first_line;
     nd__record *record;
     if (store->file_begins && nd__has_bom(raw, size)) {
-        ND_TRY(add_record(batch, &record, line, raw, ND__BOM_SIZE, err));
+        ND_TRY(nd__batch_add_record(batch, &record, line, raw, ND__BOM_SIZE, err));
         at = ND__BOM_SIZE;
+        if (store->fields.html) {
+            ND_TRY(nd__html_row_keep(batch, record, err));
+        }
     }
     while (at < size) {
         size_t content, whole = nd__batch_row(&content, raw, at, size);
-        ND_TRY(add_record(batch, &record, line, raw + at, whole, err));
+        ND_TRY(nd__batch_add_record(batch, &record, line, raw + at, whole, err));
         bool is_cut = store->is_cut && at + whole == size && raw[size - 1] != '\n';
         ND_TRY(parse_row(batch, record, content, is_cut, err));
+        if (store->fields.html && !record->is_document) {
+            ND_TRY(nd__html_row_keep(batch, record, err));
+        }
         at += whole;
         line++;
     }
@@ -375,7 +351,7 @@ static nd_status parse_text(nd__batch *batch, nd_error *err) {
     if (size == 0) {
         return ND_OK;
     }
-    ND_TRY(add_record(batch, &record, 1, raw, size, err));
+    ND_TRY(nd__batch_add_record(batch, &record, 1, raw, size, err));
     size_t begin = nd__has_bom(raw, size) ? ND__BOM_SIZE : 0;
     if (begin == size) {
         return ND_OK;
@@ -389,7 +365,8 @@ static nd_status parse_text(nd__batch *batch, nd_error *err) {
         snprintf(what, sizeof what,
                  "NUL at byte %zu of the file; skipped (not plain text)",
                  (size_t)(zero - raw) + 1);
-        nd_status status = refuse(store, record, ND__NOTICE_ENCODING, what, err);
+        nd_status status =
+            nd__batch_refuse(store, record, ND__NOTICE_ENCODING, what, err);
         record->line = 1;
         return status;
     }
@@ -405,17 +382,21 @@ static nd_status parse_text(nd__batch *batch, nd_error *err) {
     record->text_raw = begin;
     record->text_raw_size = end - begin;
     record->id = store->prefix;
-    return batch->texts == NULL ? ND_OK : keep_text(batch->texts, record, false, err);
+    return batch->texts == NULL ? ND_OK
+                                : nd__batch_keep_text(batch->texts, record, false, err);
 }
 
 static nd_status parse_piece(nd__batch *batch, nd_error *err) {
     nd__batch_store *store = batch->store;
     nd__record *record;
+    if (store->format == ND__FORMAT_HTML) {
+        return store->is_first_piece ? nd__batch_refuse_page(batch, err) : ND_OK;
+    }
     if (store->raw.count == 0) {
         return ND_OK;
     }
-    ND_TRY(add_record(batch, &record, store->first_line, store->raw.items,
-                      store->raw.count, err));
+    ND_TRY(nd__batch_add_record(batch, &record, store->first_line, store->raw.items,
+                                store->raw.count, err));
     if (!store->is_first_piece) {
         return ND_OK;
     }
@@ -423,30 +404,14 @@ static nd_status parse_piece(nd__batch *batch, nd_error *err) {
     snprintf(what, sizeof what,
              "longer than %" PRIu64 " bytes; skipped (split it into documents)",
              store->text_limit);
-    return refuse(store, record, ND__NOTICE_LIMIT, what, err);
+    return nd__batch_refuse(store, record, ND__NOTICE_LIMIT, what, err);
 }
 
-nd_status nd__batch_parse(nd__batch *batch, nd_error *err) {
+static nd_status parse_jsonl(nd__batch *batch, nd_error *err) {
     nd__batch_store *store = batch->store;
-    batch->records.count = 0;
-    store->decoded.count = 0;
-    store->notices.said.count = store->read_notices;
-    memset(store->notices.counts, 0, sizeof store->notices.counts);
-    if (store->is_piece) {
-        return parse_piece(batch, err);
-    }
-    if (store->format == ND__FORMAT_TEXT) {
-        return parse_text(batch, err);
-    }
     if (store->parser == NULL) {
         store->parser = nd__json_parser_create();
         if (store->parser == NULL) {
-            return nd__fail_memory(err);
-        }
-    }
-    if (store->sites == NULL) {
-        store->sites = nd__site_memo_create();
-        if (store->sites == NULL) {
             return nd__fail_memory(err);
         }
     }
@@ -455,7 +420,38 @@ nd_status nd__batch_parse(nd__batch *batch, nd_error *err) {
     }
     nd_status status = parse_rows(batch, err);
     nd__json_parser_trim(store->parser);
+    if (store->fields.html) {
+        nd__batch_place_rows(batch);
+    }
     return status;
+}
+
+nd_status nd__batch_parse(nd__batch *batch, nd_error *err) {
+    nd__batch_store *store = batch->store;
+    batch->records.count = 0;
+    store->decoded.count = 0;
+    store->rows.out.count = 0;
+    store->notices.said.count = store->read_notices;
+    memset(store->notices.counts, 0, sizeof store->notices.counts);
+    if (store->is_piece) {
+        return parse_piece(batch, err);
+    }
+    if (store->format == ND__FORMAT_TEXT) {
+        return parse_text(batch, err);
+    }
+    if (store->sites == NULL) {
+        store->sites = nd__site_memo_create();
+        if (store->sites == NULL) {
+            return nd__fail_memory(err);
+        }
+    }
+    if (store->format == ND__FORMAT_JSONL) {
+        return parse_jsonl(batch, err);
+    }
+    ND_TRY(store->format == ND__FORMAT_WARC ? nd__warc_batch_parse(batch, err)
+                                            : nd__html_page_parse(batch, err));
+    nd__batch_place_rows(batch);
+    return ND_OK;
 }
 
 nd_status nd__batch_discover(nd__batch_store *store, bool *decided,
@@ -476,10 +472,30 @@ nd_status nd__batch_discover(nd__batch_store *store, bool *decided,
         if (!nd__is_blank(raw + at, content)) {
             ND_TRY(nd__fields_discover(&store->fields, decided, options, parser, raw + at,
                                        content, err));
+            /* Whether a file is converted must be known with its first batch. */
+            if (*decided && store->fields.html && !store->file_begins &&
+                options->format != ND__FORMAT_HTML) {
+                *decided = false;
+                nd__fields_begin(&store->fields, options);
+            }
         }
         at += whole;
     }
     return ND_OK;
+}
+
+static nd_status cut_loaded(nd__batch_store *store, nd_error *err) {
+    nd__warc_cutter cutter;
+    size_t at = 0;
+    memset(&cutter, 0, sizeof cutter);
+    nd__warc_cutter_begin(&cutter, false, store->record_limit);
+    nd_status status = nd__warc_cutter_note(&cutter, store->raw.count, 0, err);
+    if (status >= 0) {
+        status = nd__warc_cutter_cut(&at, &cutter, &store->raw, &store->extents, true,
+                                     NULL, err);
+    }
+    nd__warc_cutter_clear(&cutter);
+    return status;
 }
 
 nd_status nd__batch_load(nd__batch *batch, const nd__input_options *options,
@@ -499,6 +515,11 @@ nd_status nd__batch_load(nd__batch *batch, const nd__input_options *options,
     store->file_begins = store->file_ends = true;
     store->first_line = 1;
     nd__fields_begin(&store->fields, options);
+    store->record_limit =
+        options->record_limit == 0 ? ND__RECORD_LIMIT : options->record_limit;
+    if (format == ND__FORMAT_WARC) {
+        return cut_loaded(store, err);
+    }
     if (format != ND__FORMAT_JSONL) {
         return ND_OK;
     }

@@ -3,13 +3,24 @@
 #ifndef ND_INPUT_BATCH_H
 #define ND_INPUT_BATCH_H
 
+#include "base/json_writer.h"
+#include "html/html_text.h"
 #include "input/documents.h"
 #include "input/fields.h"
 #include "input/notices.h"
 #include "input/site.h"
+#include "input/warc_cutter.h"
+#include "warc/http_body.h"
 
 /* A text must be shorter than this. */
 #define ND__TEXT_LIMIT ((uint64_t)UINT32_MAX - 15)
+
+/* What of WARC files was passed over, and is no fault. */
+typedef struct nd__passed {
+    uint64_t revisits;
+    uint64_t statuses; /* responses that are no success */
+    uint64_t types;    /* neither HTML nor text */
+} nd__passed;
 
 typedef struct nd__batch_store {
     nd__buffer raw; /* capacity reaches ND__JSON_PADDING behind count */
@@ -31,6 +42,13 @@ typedef struct nd__batch_store {
     nd__buffer decoded; /* texts that had escapes; never moves once parsing began */
     nd__json_parser *parser;
     nd__site_memo *sites; /* of the batches before, too */
+    uint64_t record_limit;
+    nd__warc_extents extents; /* of a WARC file */
+    nd__passed passed;
+    nd__http_body body; /* scratch */
+    nd__html_text html; /* scratch */
+    nd__buffer page;    /* scratch: a page out of its JSON string, or converted text */
+    nd__json rows;      /* raws of converted records, end to end */
 } nd__batch_store;
 
 /* Makes batch->store where there is none, and empties it. */

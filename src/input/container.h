@@ -28,6 +28,13 @@ nd__container_kind nd__container_kind_of(const nd__container *container);
 const char *nd__container_damage(const nd__container *container);
 /* Bytes behind the last compressed member that are no part of it; 0 for none. */
 bool nd__container_has_trailer(const nd__container *container);
+/* Where in the file the gzip member or zstd frame begins that gave the last bytes; one
+ * read gives bytes of one only. 0 for a plain file. */
+uint64_t nd__container_member(const nd__container *container);
+/* After damage, or bytes behind the data: goes on with the next member or frame whose
+ * bytes begin with `start` (at most 16 bytes); false where there is none. Looks at no
+ * byte of the file more than a few times, however often it is called. */
+bool nd__container_resume(nd__container *container, const char *start);
 /* Bytes of the file read so far. */
 uint64_t nd__container_bytes_read(const nd__container *container);
 void nd__container_close(nd__container *container);

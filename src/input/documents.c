@@ -18,22 +18,28 @@
 
 #include "input/batch.h"
 #include "input/container.h"
+#include "input/formats.h"
 #include "input/inputs.h"
+#include "warc/warc_header.h"
 
 #define BATCH_SIZE ((size_t)1 << 20)
 #define READ_SIZE ((size_t)256 << 10)
+#define LEAST_CUT ((size_t)64 << 10)
+#define MOST_READS 256 /* that pass over what is skipped, before the caller hears */
 
 /* What changes while the stream is const to others. */
 typedef struct shared_state {
     _Atomic uint64_t bytes_read;
     nd__notices_totals totals;
+    nd__passed passed; /* of the file */
+    uint64_t revisits; /* of all */
     bool silent;
 } shared_state;
 
 struct nd__documents {
     nd__inputs *inputs;
     const nd__input_options *options;
-    uint64_t text_limit;
+    uint64_t text_limit, record_limit;
     size_t next_file;           /* the one that is open is next_file - 1 */
     nd__hash128_value *digests; /* [files] */
     uint64_t *sizes;            /* [files] decompressed bytes */
@@ -52,6 +58,7 @@ struct nd__documents {
     nd__fields fields;
     nd__hash_stream *digest;
     nd__buffer carry;
+    nd__warc_cutter cutter;
 };
 
 nd_status nd__documents_open(nd__documents **out, nd__inputs *inputs, nd_error *err) {
@@ -62,6 +69,11 @@ nd_status nd__documents_open(nd__documents **out, nd__inputs *inputs, nd_error *
     stream->inputs = inputs;
     stream->options = nd__inputs_options(inputs);
     stream->text_limit = ND__TEXT_LIMIT;
+    stream->record_limit = stream->options->record_limit;
+    if (stream->record_limit == 0 || stream->record_limit > ND__TEXT_LIMIT) {
+        stream->record_limit =
+            stream->record_limit == 0 ? ND__RECORD_LIMIT : ND__TEXT_LIMIT;
+    }
     stream->fd = -1;
     stream->digests =
         nd__allocate_zeroed(nd__inputs_count(inputs), sizeof *stream->digests);
@@ -111,29 +123,15 @@ static nd_status read_more(nd__documents *stream, nd__buffer *buffer, nd_error *
     nd__hash_stream_add(stream->digest, buffer->items + buffer->count, got);
     buffer->count += got;
     stream->sizes[stream->next_file - 1] += got;
+    if (stream->format == ND__FORMAT_WARC || stream->format == ND__FORMAT_AUTO) {
+        ND_TRY(nd__warc_cutter_note(&stream->cutter, got,
+                                    nd__container_member(stream->container), err));
+    }
     stream->ended = got == 0;
     uint64_t bytes = nd__container_bytes_read(stream->container);
     atomic_fetch_add(&stream->shared->bytes_read, bytes - stream->counted);
     stream->counted = bytes;
     return ND_OK;
-}
-
-/* The name without .gz or .zst ends in .jsonl or .ndjson. */
-static bool has_jsonl_name(const char *path) {
-    static const char *const endings[] = {".jsonl", ".ndjson"};
-    size_t size = strlen(path);
-    if (size > 3 && memcmp(path + size - 3, ".gz", 3) == 0) {
-        size -= 3;
-    } else if (size > 4 && memcmp(path + size - 4, ".zst", 4) == 0) {
-        size -= 4;
-    }
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        size_t length = strlen(endings[i]);
-        if (size > length && memcmp(path + size - length, endings[i], length) == 0) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* Is the first line that is not blank a JSON object? Reads as far as it needs. */
@@ -174,19 +172,46 @@ static nd_status probe(nd__documents *stream, bool *is_jsonl, nd_error *err) {
     return ND_OK;
 }
 
-static nd_status find_format(nd__documents *stream, nd_error *err) {
-    bool is_jsonl = stream->options->format == ND__FORMAT_JSONL;
-    ND_TRY(read_more(stream, &stream->carry, err));
-    if (stream->options->format == ND__FORMAT_AUTO) {
-        is_jsonl = has_jsonl_name(current(stream)->path);
-        if (!is_jsonl) {
-            ND_TRY(probe(stream, &is_jsonl, err));
-        }
+/* By name or by the first bytes. */
+static nd_status tell_format(nd__documents *stream, nd_error *err) {
+    const char *path = current(stream)->path;
+    nd__format wanted = stream->options->format;
+    bool is_jsonl = nd__is_jsonl_name(path);
+    stream->format = wanted;
+    if (wanted != ND__FORMAT_AUTO && wanted != ND__FORMAT_HTML) {
+        return ND_OK;
     }
-    stream->format = is_jsonl ? ND__FORMAT_JSONL : ND__FORMAT_TEXT;
+    /* A WARC file is told by its first line, which must be there. */
+    while (stream->carry.count < ND__WARC_MAGIC_SIZE + 2 && !stream->ended) {
+        ND_TRY(read_more(stream, &stream->carry, err));
+    }
+    if (wanted == ND__FORMAT_AUTO &&
+        nd__looks_like_warc(stream->carry.items, stream->carry.count)) {
+        stream->format = ND__FORMAT_WARC;
+        return ND_OK;
+    }
+    if (!is_jsonl && !nd__is_html_name(path)) {
+        ND_TRY(probe(stream, &is_jsonl, err));
+    }
+    bool is_html = wanted == ND__FORMAT_HTML || nd__is_html_name(path) ||
+                   nd__looks_like_html(stream->carry.items, stream->carry.count);
+    stream->format = is_jsonl  ? ND__FORMAT_JSONL
+                     : is_html ? ND__FORMAT_HTML
+                               : ND__FORMAT_TEXT;
+    return ND_OK;
+}
+
+static nd_status find_format(nd__documents *stream, nd_error *err) {
     nd__container_kind kind = nd__container_kind_of(stream->container);
+    nd__warc_cutter_begin(&stream->cutter, kind != ND__CONTAINER_PLAIN,
+                          stream->record_limit);
+    ND_TRY(read_more(stream, &stream->carry, err));
+    ND_TRY(tell_format(stream, err));
     nd__inputs_note(stream->inputs, stream->next_file - 1, stream->format,
                     kind == ND__CONTAINER_GZIP, kind == ND__CONTAINER_ZSTD);
+    if (stream->options->format == ND__FORMAT_HTML) {
+        nd__inputs_note_converted(stream->inputs, stream->next_file - 1);
+    }
     return ND_OK;
 }
 
@@ -208,6 +233,23 @@ static nd_status open_file(nd__documents *stream, nd_error *err) {
         return nd__fail_memory(err);
     }
     return find_format(stream, err);
+}
+
+nd_status nd__documents_tell_formats(nd__inputs *inputs, size_t count, nd_error *err) {
+    nd__documents *stream = NULL;
+    nd_error ignored;
+    ND_TRY(nd__documents_open(&stream, inputs, err));
+    nd_status status = ND_OK;
+    for (size_t i = 0; i < count && status >= 0; i++) {
+        if (nd__inputs_file(inputs, i)->format == ND__FORMAT_AUTO) {
+            stream->next_file = i;
+            status = open_file(stream, &ignored);
+            close_file(stream);
+            status = status == ND_E_IO ? ND_OK : status; /* is said when it is read */
+        }
+    }
+    nd__documents_close(stream);
+    return status < 0 ? nd__fail(err, status, ignored.at, "%s", ignored.message) : ND_OK;
 }
 
 /* Behind the last line end of bytes[begin..end-1]; 0: there is none. */
@@ -237,12 +279,16 @@ static nd_status carry_from(nd__documents *stream, nd__batch_store *store, size_
     return ND_OK;
 }
 
-/* A text: all of it, or up to the limit. */
+/* A text or page: all of it, or up to the limit. */
 static nd_status fill_text(nd__documents *stream, nd__batch_store *store, nd_error *err) {
-    while (!stream->ended && store->raw.count < stream->text_limit) {
+    uint64_t limit = stream->text_limit;
+    if (stream->format == ND__FORMAT_HTML && limit > stream->record_limit) {
+        limit = stream->record_limit + 1;
+    }
+    while (!stream->ended && store->raw.count < limit) {
         ND_TRY(read_more(stream, &store->raw, err));
     }
-    if (store->raw.count >= stream->text_limit) {
+    if (store->raw.count >= limit) {
         store->is_piece = store->is_first_piece = true;
         stream->in_pieces = true;
     }
@@ -273,6 +319,37 @@ static nd_status fill_rows(nd__documents *stream, nd__batch_store *store, nd_err
     return carry_from(stream, store, cut, err);
 }
 
+/* Whole records, about 1 MB of them. Damage of the container costs the records that it
+ * is in: reading goes on with the next member. */
+static nd_status fill_warc(nd__documents *stream, nd__batch_store *store, nd_error *err) {
+    size_t cut = 0;
+    for (size_t reads = 0;; reads++) {
+        const char *damage = NULL;
+        bool again = false;
+        if (stream->ended) {
+            bool trailer = nd__container_has_trailer(stream->container);
+            damage = nd__container_damage(stream->container);
+            ND_TRY(nd__warc_cutter_note(&stream->cutter, 0,
+                                        nd__container_member(stream->container), err));
+            again = (damage != NULL || trailer) &&
+                    nd__container_resume(stream->container, ND__WARC_MAGIC);
+            damage = damage == NULL && !again ? NULL : "the compressed data is damaged";
+        }
+        ND_TRY(nd__warc_cutter_cut(&cut, &stream->cutter, &store->raw, &store->extents,
+                                   stream->ended, damage, err));
+        stream->ended = stream->ended && !again;
+        if (stream->ended || cut >= BATCH_SIZE || reads == MOST_READS) {
+            break;
+        }
+        /* A read gives no more than one member, which may be a byte. */
+        size_t before = store->raw.count;
+        while (!stream->ended && store->raw.count - before < LEAST_CUT) {
+            ND_TRY(read_more(stream, &store->raw, err));
+        }
+    }
+    return carry_from(stream, store, cut, err);
+}
+
 /* More of a row or text over the limit. */
 static nd_status fill_piece(nd__documents *stream, nd__batch_store *store,
                             nd_error *err) {
@@ -280,7 +357,7 @@ static nd_status fill_piece(nd__documents *stream, nd__batch_store *store,
     if (store->raw.count == 0 && !stream->ended) {
         ND_TRY(read_more(stream, &store->raw, err));
     }
-    const char *newline = stream->format == ND__FORMAT_TEXT || store->raw.count == 0
+    const char *newline = stream->format != ND__FORMAT_JSONL || store->raw.count == 0
                               ? NULL
                               : memchr(store->raw.items, '\n', store->raw.count);
     if (newline != NULL) {
@@ -333,6 +410,9 @@ static nd_status discover(nd__documents *stream, nd__batch_store *store, nd_erro
     nd__json_parser_trim(stream->parser);
     ND_TRY(status);
     stream->fields = store->fields;
+    if (stream->decided && stream->fields.html) {
+        nd__inputs_note_converted(stream->inputs, stream->next_file - 1);
+    }
     return stream->decided ? say_choice(stream, store, err) : ND_OK;
 }
 
@@ -375,8 +455,10 @@ static nd_status fill(nd__documents *stream, nd__batch_store *store, nd_error *e
     stream->at_start = false;
     if (stream->in_pieces) {
         ND_TRY(fill_piece(stream, store, err));
-    } else if (stream->format == ND__FORMAT_TEXT) {
+    } else if (stream->format == ND__FORMAT_TEXT || stream->format == ND__FORMAT_HTML) {
         ND_TRY(fill_text(stream, store, err));
+    } else if (stream->format == ND__FORMAT_WARC) {
+        ND_TRY(fill_warc(stream, store, err));
     } else {
         ND_TRY(fill_rows(stream, store, err));
     }
@@ -396,6 +478,7 @@ static void describe_file(nd__documents *stream, nd__batch_store *store) {
     store->prefix = nd__inputs_id(stream->inputs, store->file);
     store->format = stream->format;
     store->text_limit = stream->text_limit;
+    store->record_limit = stream->record_limit;
 }
 
 nd_status nd__documents_read(nd__documents *stream, nd__batch *batch, nd_error *err) {
@@ -431,15 +514,48 @@ nd_status nd__documents_parse(const nd__documents *stream, nd__batch *batch,
     return nd__batch_parse(batch, err);
 }
 
+/* What of a WARC file was no page, in one line. */
+static void say_passed(const nd__documents *stream, const char *path) {
+    const nd__passed *passed = &stream->shared->passed;
+    const struct {
+        const char *what;
+        uint64_t count;
+    } parts[] = {{"redirects and errors", passed->statuses},
+                 {"types other than HTML and text", passed->types},
+                 {"revisits (copies of pages captured before)", passed->revisits}};
+    char line[640];
+    int used = snprintf(line, sizeof line, "%.400s: passed over", path), head = used;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (parts[i].count > 0) {
+            used += snprintf(line + used, sizeof line - (size_t)used, "%s %s: %" PRIu64,
+                             used == head ? ":" : ",", parts[i].what, parts[i].count);
+        }
+    }
+    if (used > head && stream->options->notice != NULL) {
+        stream->options->notice(false, line, stream->options->payload);
+    }
+}
+
 void nd__documents_report(const nd__documents *stream, const nd__batch *batch) {
-    if (stream->shared->silent) {
+    const nd__batch_store *store = batch->store;
+    shared_state *shared = stream->shared;
+    shared->revisits += store->passed.revisits;
+    if (shared->silent) {
         return;
     }
-    nd__notices_totals *totals = &stream->shared->totals;
-    nd__notices_say(&batch->store->notices, totals, stream->options);
-    if (batch->store->file_ends) {
-        nd__notices_end_file(totals, batch->store->path, stream->options);
+    shared->passed.revisits += store->passed.revisits;
+    shared->passed.statuses += store->passed.statuses;
+    shared->passed.types += store->passed.types;
+    nd__notices_say(&store->notices, &shared->totals, stream->options);
+    if (store->file_ends) {
+        nd__notices_end_file(&shared->totals, store->path, stream->options);
+        say_passed(stream, store->path);
+        memset(&shared->passed, 0, sizeof shared->passed);
     }
+}
+
+uint64_t nd__documents_revisits(const nd__documents *stream) {
+    return stream->shared->revisits;
 }
 
 nd__hash128_value nd__documents_digest(const nd__documents *stream, size_t file) {
@@ -460,6 +576,7 @@ void nd__documents_close(nd__documents *stream) {
     }
     close_file(stream);
     nd__vector_clear(&stream->carry);
+    nd__warc_cutter_clear(&stream->cutter);
     nd__vector_clear(&stream->choices);
     nd__json_parser_destroy(stream->parser);
     free(stream->digests);

@@ -10,7 +10,16 @@
 #include "base/memory.h"
 #include "html/html_block.h"
 
-typedef enum nd__format { ND__FORMAT_AUTO, ND__FORMAT_TEXT, ND__FORMAT_JSONL } nd__format;
+typedef enum nd__format {
+    ND__FORMAT_AUTO,
+    ND__FORMAT_TEXT,
+    ND__FORMAT_JSONL,
+    ND__FORMAT_HTML, /* as an option: also JSONL whose texts are HTML */
+    ND__FORMAT_WARC
+} nd__format;
+
+/* Records of WARC files and HTML pages above this are skipped. */
+#define ND__RECORD_LIMIT ((uint64_t)64 << 20)
 
 /* All strings borrowed; NULL means "discover". A field name may be a dotted path. */
 typedef struct nd__input_options {
@@ -24,6 +33,7 @@ typedef struct nd__input_options {
      * in input order. May be NULL. */
     void (*notice)(bool bad, const char *line, void *payload);
     void *payload;
+    uint64_t record_limit; /* 0: ND__RECORD_LIMIT */
     /* Documents may be read a second time from the same nd__inputs (clean does). */
 } nd__input_options;
 
@@ -38,8 +48,8 @@ typedef struct nd__input_file {
                              it, for a file its base name, for "-" "stdin" */
     size_t argument;      /* which INPUT argument it came from, 0-based */
     bool from_folder;
-    nd__format
-        format; /* TEXT or JSONL once it was opened; AUTO where it could not be read */
+    nd__format format; /* once it was opened; AUTO where it could not be read */
+    bool converted;  /* texts are extracted from it; known once its first batch is read */
     bool gzip, zstd; /* its container */
     uint64_t bytes;  /* size of the file itself (for progress) */
 } nd__input_file;
@@ -53,10 +63,12 @@ void nd__inputs_close(nd__inputs *inputs);
 
 /* One document or one piece of the input that is not a document. Everything borrowed from
  * the batch. The raws of all records of a file, joined, are the file's decompressed
- * bytes. */
+ * bytes; for a converted file they are those of the JSONL file that it becomes, and are
+ * there only where batch->rows is set (else they are empty). */
 typedef struct nd__record {
     size_t file;
-    uint64_t line;    /* 1-based line of the file; 1 for a text file */
+    uint64_t line;    /* 1-based line of the file; of a WARC file, the record's number;
+                         else 1 */
     bool is_document; /* false: blank line, bad row, byte-order mark, unreadable rest */
     bool is_bad;      /* counted as skipped; already reported by notice */
     const char
@@ -81,6 +93,7 @@ typedef struct nd__batch {
     /* Where parsing puts the texts of documents, each with a 0 behind it, so that they
      * outlive the batch; the caller's. NULL: they live in the batch. */
     nd__arena *texts;
+    bool rows; /* the caller's: make the raws of converted files */
     /* The rest is the stream's own. */
     struct nd__batch_store *store;
 } nd__batch;
@@ -91,6 +104,8 @@ typedef struct nd__batch {
 typedef struct nd__documents nd__documents;
 
 nd_status nd__documents_open(nd__documents **out, nd__inputs *inputs, nd_error *err);
+/* Tells the formats of the first `count` files that were not opened yet. */
+nd_status nd__documents_tell_formats(nd__inputs *inputs, size_t count, nd_error *err);
 /* Fills *batch (zeroed before its first use, then reused) with raw bytes: whole rows of
  * one file (about 1 MB, or one longer row), or one text file. ND_DONE at the end. A file
  * that can't be read or a damaged container is reported, and gives what could be read; a
@@ -107,6 +122,9 @@ void nd__batch_clear(nd__batch *batch);
 nd__hash128_value nd__documents_digest(const nd__documents *stream, size_t file);
 /* How many decompressed bytes `file` has; valid once the stream has passed it. */
 uint64_t nd__documents_size(const nd__documents *stream, size_t file);
+/* Revisit records of the batches reported so far: captures of pages whose text is that of
+ * an earlier capture, which WARC files note without the text. */
+uint64_t nd__documents_revisits(const nd__documents *stream);
 /* Bytes read from the files so far (compressed), for progress. Safe from any thread. */
 uint64_t nd__documents_bytes_read(const nd__documents *stream);
 /* A second pass need not say everything again: no notices from this stream. */

@@ -10,15 +10,21 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MOST_NAMES 4
+#define MOST_NAMES 5
+
+#define HTML_NAME "html"
 
 static const char *const usual[ND__FIELD_COUNT][MOST_NAMES] = {
-    [ND__FIELD_TEXT] = {"text", "content", "raw_content", "body"},
+    [ND__FIELD_TEXT] = {"text", "content", "raw_content", "body", HTML_NAME},
     [ND__FIELD_ID] = {"id", "_id", "doc_id"},
     [ND__FIELD_URL] = {"url"},
     [ND__FIELD_SITE] = {"site", "domain"},
     [ND__FIELD_DATE] = {"date", "timestamp"},
 };
+
+/* Of the text, where it was said to be HTML. */
+static const char *const usual_html[MOST_NAMES] = {HTML_NAME, "text", "content",
+                                                   "raw_content", "body"};
 
 static const char *named(const nd__input_options *options, nd__field field) {
     switch (field) {
@@ -40,6 +46,7 @@ static const char *named(const nd__input_options *options, nd__field field) {
 
 void nd__fields_begin(nd__fields *fields, const nd__input_options *options) {
     memset(fields, 0, sizeof *fields);
+    fields->html = options->format == ND__FORMAT_HTML;
     fields->site_named = options->site_field != NULL;
     for (int field = 0; field < ND__FIELD_COUNT; field++) {
         const char *name = named(options, (nd__field)field);
@@ -64,6 +71,9 @@ nd_status nd__fields_discover(nd__fields *fields, bool *decided,
     for (int field = 0; field < ND__FIELD_COUNT; field++) {
         const char *name = named(options, (nd__field)field);
         const char *const *names = name != NULL ? &name : usual[field];
+        if (field == ND__FIELD_TEXT && options->format == ND__FORMAT_HTML) {
+            names = name != NULL ? names : usual_html;
+        }
         size_t most = name != NULL ? 1 : MOST_NAMES;
         for (size_t i = 0; i < most && names[i] != NULL; i++) {
             purposes[count] = (nd__field)field;
@@ -85,6 +95,9 @@ nd_status nd__fields_discover(nd__fields *fields, bool *decided,
         }
     }
     *decided = fields->found[ND__FIELD_TEXT];
+    fields->html =
+        fields->html || (*decided && options->text_field == NULL &&
+                         strcmp(fields->names[ND__FIELD_TEXT], HTML_NAME) == 0);
     if (!*decided) {
         nd__fields_begin(fields, options);
     }
@@ -105,7 +118,8 @@ void nd__fields_describe(char *out, size_t size, const nd__fields *fields) {
         bool url_is_better = field == ND__FIELD_SITE && fields->found[ND__FIELD_URL] &&
                              !fields->site_named;
         if (fields->found[field] && !url_is_better) {
-            append(out, size, purposes[field], fields->names[field]);
+            bool html = field == ND__FIELD_TEXT && fields->html;
+            append(out, size, html ? "HTML" : purposes[field], fields->names[field]);
         }
     }
 }

@@ -18,6 +18,7 @@ typedef enum nd__field {
 typedef struct nd__fields {
     const char *names[ND__FIELD_COUNT];
     bool found[ND__FIELD_COUNT]; /* stood in the row that decided */
+    bool html;                   /* the text is HTML */
     bool site_named; /* by the user: it goes before the URL, and is taken as it is */
 } nd__fields;
 

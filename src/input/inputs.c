@@ -207,8 +207,13 @@ void nd__inputs_note(nd__inputs *inputs, size_t file, nd__format format, bool gz
                      bool zstd) {
     nd__input_file *noted = &inputs->entries.items[file].file;
     noted->format = format;
+    noted->converted = format == ND__FORMAT_HTML || format == ND__FORMAT_WARC;
     noted->gzip = gzip;
     noted->zstd = zstd;
+}
+
+void nd__inputs_note_converted(nd__inputs *inputs, size_t file) {
+    inputs->entries.items[file].file.converted = true;
 }
 
 const char *nd__inputs_id(const nd__inputs *inputs, size_t file) {

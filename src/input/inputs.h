@@ -12,6 +12,8 @@ nd_status nd__inputs_open_file(const nd__inputs *inputs, size_t file, int *fd,
 /* Notes what opening the file showed. */
 void nd__inputs_note(nd__inputs *inputs, size_t file, nd__format format, bool gzip,
                      bool zstd);
+/* Notes that texts are extracted from a JSONL file. */
+void nd__inputs_note_converted(nd__inputs *inputs, size_t file);
 /* The start of the ids of its documents. */
 const char *nd__inputs_id(const nd__inputs *inputs, size_t file);
 

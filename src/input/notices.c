@@ -72,6 +72,8 @@ void nd__notices_end_file(nd__notices_totals *totals, const char *path,
         "rows that are not valid UTF-8",
         "rows that are too long",
         "rows that are cut off",
+        "damaged records",
+        "records that are too long",
     };
     for (size_t kind = ND__NOTICE_FILE + 1; kind < ND__NOTICE_KINDS; kind++) {
         uint64_t count = totals->counts[kind];

@@ -18,6 +18,8 @@ typedef enum nd__notice_kind {
     ND__NOTICE_ENCODING,
     ND__NOTICE_LIMIT,
     ND__NOTICE_CUT,
+    ND__NOTICE_DAMAGED,
+    ND__NOTICE_LARGE,
     ND__NOTICE_KINDS
 } nd__notice_kind;
 

@@ -1,4 +1,4 @@
-// The border to simdjson, and all the C++ there is: nothing of C++ and no exception passes it.
+// The border to simdjson: nothing of C++ and no exception passes it.
 // Two parts: rows of JSONL (json_row.h), and whole lines as flat trees (json_tree.h).
 //
 // A row of JSONL by simdjson's on-demand parser.

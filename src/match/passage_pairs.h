@@ -28,12 +28,15 @@ typedef struct nd__passage_record {
 typedef struct nd__passage_records {
     ND_VECTOR(nd__passage_record) items;
     ND_VECTOR(nd__record_place) places;
+    nd__spill *spill; /* both are in it, to be read; NULL: in memory */
 } nd__passage_records;
 
 typedef struct nd__passage_pairs_options {
     nd__passage_options passage;
     uint32_t most_places; /* a repeat at more places makes no pairs: 2 to 32 */
     unsigned threads;     /* 0 counts as 1; changes no result */
+    size_t memory;        /* bytes for pairs of places; about; 0: no limit; changes no
+                             result */
 } nd__passage_pairs_options;
 
 /* The defaults of a passage; most_places 32. */
@@ -52,7 +55,9 @@ void nd__passage_pairs_options_init(nd__passage_pairs_options *out);
  * ND_E_ARG for a unit that is not 8 or most_places out of range, ND_E_LIMIT for a
  * document of 2^31 tokens that is to be chained, ND_E_NOMEM; after a failure *out is
  * empty. Memory: some 33 bytes a pair of places, so at most (most_places - 1) / 2 of them
- * for each place of a repeat; and the result. */
+ * for each place of a repeat, or as the options say; 4 bytes a place; and the result,
+ * which is put into the sequence's spill if it has one, but for 32 bytes a record while
+ * it is sorted. */
 nd_status nd__passage_records_find(nd__passage_records *out, const nd__sequence *sequence,
                                    const nd__maximal_repeats *repeats,
                                    const nd__passage_pairs_options *options,

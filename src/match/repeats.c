@@ -136,10 +136,6 @@ void nd__zones_mark(nd__block_row *rows, size_t count) {
 
 /* ---- equal blocks ---- */
 
-uint64_t nd__block_hash(const uint64_t *token_hash, size_t count) {
-    return nd__hash64(token_hash, count * sizeof *token_hash, 0);
-}
-
 /* Without digits there is nothing to mask. */
 static uint64_t block_digest(const nd__block_row *row, const nd__block *block,
                              const nd__tokens *tokens) {

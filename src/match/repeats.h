@@ -3,6 +3,7 @@
 #define ND_MATCH_REPEATS_H
 
 #include "store/corpus.h"
+#include "text/block_key.h"
 #include "text/blocks.h"
 
 /* Block `block` repeats block `of` < block; indices into the document's blocks. */
@@ -29,10 +30,6 @@ nd_status nd__repeats_find(nd__repeats *out, nd__repeat_finder *finder,
 /* Tokens of a block as a person would count words: a code point of a script without
  * spaces counts half. */
 size_t nd__block_weight(const nd__block *block, const nd__tokens *tokens);
-
-/* The hash of a block by its tokens: what nd__block_row.masked is, with the hashes of the
- * tokens with digits masked. */
-uint64_t nd__block_hash(const uint64_t *token_hash, size_t count);
 
 /* Sets the zone of each row (see nd__zone) by its weight and flags. */
 void nd__zones_mark(nd__block_row *rows, size_t count);

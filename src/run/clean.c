@@ -14,12 +14,12 @@
 #include <unistd.h>
 
 #include "base/threads.h"
-#include "input/json_string.h"
 #include "input/json_tree.h"
 #include "run/clean_names.h"
 #include "run/clean_plan.h"
 #include "run/cleaned_file.h"
 #include "run/run_file.h"
+#include "run/run_params.h"
 
 typedef struct cleaner {
     const nd__findings *findings;
@@ -67,7 +67,7 @@ static nd_status end_file(cleaner *c, nd_error *err) {
     const char *path = nd__inputs_file(c->inputs, file)->path;
     nd__hash128_value digest = nd__documents_digest(c->stream, file);
     if (digest.low != scanned->digest.low || digest.high != scanned->digest.high ||
-        (c->file.name != NULL && c->file.original_bytes != scanned->bytes)) {
+        nd__documents_size(c->stream, file) != scanned->bytes) {
         return fail_changed(path, err);
     }
     return c->file.name == NULL ? ND_OK
@@ -81,8 +81,11 @@ static nd_status advance(cleaner *c, size_t file, nd_error *err) {
         ND_TRY(end_file(c, err));
         size_t next = c->next_file++;
         if (next < nd__inputs_count(c->inputs) && is_written(c, next)) {
-            bool is_text = nd__inputs_file(c->inputs, next)->format == ND__FORMAT_TEXT;
-            nd__cleaned_file_begin(&c->file, c->names.names[next], is_text);
+            const nd__input_file *input = nd__inputs_file(c->inputs, next);
+            bool is_text = input->format == ND__FORMAT_TEXT;
+            bool is_single = is_text || input->format == ND__FORMAT_HTML;
+            ND_TRY(nd__cleaned_file_begin(&c->file, c->names.names[next], is_text,
+                                          is_single, input->converted, err));
         }
     }
     return ND_OK;
@@ -163,6 +166,9 @@ static nd_status write_all(cleaner *c, nd_error *err) {
     nd_status status = c->batches == NULL
                            ? nd__fail_memory(err)
                            : nd__documents_open(&c->stream, c->inputs, err);
+    for (size_t i = 0; c->batches != NULL && i < pipeline.slots; i++) {
+        c->batches[i].rows = true;
+    }
     if (status >= 0) {
         nd__documents_silence(c->stream);
         status = nd__pipeline_run(&pipeline, err);
@@ -270,7 +276,7 @@ nd_status nd__clean(nd_clean_result *out, const nd__findings *findings,
     c.result = out;
     c.file.cutter.snap = options->snap;
     c.file.cutter.min_rest = options->min_rest;
-    c.file.cutter.mode = block_mode(findings);
+    c.file.mode = block_mode(findings);
     nd_status status;
     ND_TRY_OUT(match_inputs(&c, err));
     ND_TRY_OUT(nd__clean_names_create(&c.names, inputs, c.input_count, options->output,
@@ -286,45 +292,6 @@ out:
     return status;
 }
 
-/* The string of a parameter of the run, into *arena; NULL where there is none. */
-static nd_status param_string(const char **out, const nd__findings *findings,
-                              const char *key, nd__arena *arena, nd_error *err) {
-    *out = NULL;
-    for (size_t i = 0; i < findings->header.params.count; i++) {
-        const nd__run_param *param = &findings->header.params.items[i];
-        size_t size = strlen(param->json);
-        if (strcmp(param->key, key) != 0 || size < 2 || param->json[0] != '"') {
-            continue;
-        }
-        nd__buffer text = {NULL, 0, 0};
-        nd_status status = nd__json_string_decode(&text, param->json + 1, size - 2, err);
-        if (status >= 0) {
-            *out = nd__arena_copy(arena, text.items, text.count);
-            status = *out == NULL ? nd__fail_memory(err) : ND_OK;
-        }
-        nd__vector_clear(&text);
-        return status;
-    }
-    return ND_OK;
-}
-
-/* The way the inputs were read for the scan. */
-static nd_status scan_options(nd__input_options *out, const nd__findings *findings,
-                              nd__arena *arena, nd_error *err) {
-    const char *format = NULL;
-    ND_TRY(param_string(&format, findings, "format", arena, err));
-    ND_TRY(param_string(&out->text_field, findings, "text_field", arena, err));
-    ND_TRY(param_string(&out->id_field, findings, "id_field", arena, err));
-    ND_TRY(param_string(&out->url_field, findings, "url_field", arena, err));
-    ND_TRY(param_string(&out->site_field, findings, "site_field", arena, err));
-    ND_TRY(param_string(&out->date_field, findings, "date_field", arena, err));
-    out->format = format == NULL                 ? ND__FORMAT_AUTO
-                  : strcmp(format, "text") == 0  ? ND__FORMAT_TEXT
-                  : strcmp(format, "jsonl") == 0 ? ND__FORMAT_JSONL
-                                                 : ND__FORMAT_AUTO;
-    return ND_OK;
-}
-
 nd_status nd_clean(nd_clean_result *out, const nd_run_file *run,
                    const char *const *inputs, size_t input_count,
                    const nd_clean_options *options, nd_error *err) {
@@ -337,9 +304,8 @@ nd_status nd_clean(nd_clean_result *out, const nd_run_file *run,
     nd__arena arena = {NULL, 0};
     nd__input_options how;
     nd__inputs *opened = NULL;
-    memset(&how, 0, sizeof how);
+    nd_status status = nd__params_read_input(&how, run->findings, &arena, err);
     how.temporary_directory = options->temporary_directory;
-    nd_status status = scan_options(&how, run->findings, &arena, err);
     if (status >= 0) {
         status = nd__inputs_open(&opened, inputs, input_count, &how, err);
     }

@@ -5,25 +5,8 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "input/formats.h"
 #include "run/staged.h"
-
-/* The format of the first file, opening it where nobody did yet. */
-static nd_status first_format(nd__format *out, nd__inputs *inputs, nd_error *err) {
-    *out = nd__inputs_file(inputs, 0)->format;
-    if (*out != ND__FORMAT_AUTO) {
-        return ND_OK;
-    }
-    nd__documents *stream = NULL;
-    nd__batch batch;
-    memset(&batch, 0, sizeof batch);
-    ND_TRY(nd__documents_open(&stream, inputs, err));
-    nd__documents_silence(stream);
-    nd_status status = nd__documents_read(stream, &batch, err);
-    *out = nd__inputs_file(inputs, 0)->format;
-    nd__batch_clear(&batch);
-    nd__documents_close(stream);
-    return status < 0 ? status : ND_OK;
-}
 
 /* The name of the folder that an input was found in: path without "/relative". */
 static nd_status folder_name(char **out, const nd__input_file *file, nd_error *err) {
@@ -49,6 +32,21 @@ static nd_status folder_name(char **out, const nd__input_file *file, nd_error *e
     return *out == NULL ? nd__fail_memory(err) : ND_OK;
 }
 
+/* The name of what a converted file becomes: "x.warc.gz" is "x.warc.jsonl.gz". */
+static nd_status add_jsonl(char **name, nd_error *err) {
+    size_t plain = nd__name_in_container(*name), size = strlen(*name);
+    char *made = nd__allocate(size + sizeof ".jsonl", 1);
+    if (made == NULL) {
+        return nd__fail_memory(err);
+    }
+    memcpy(made, *name, plain);
+    memcpy(made + plain, ".jsonl", 6);
+    memcpy(made + plain + 6, *name + plain, size - plain + 1);
+    free(*name);
+    *name = made;
+    return ND_OK;
+}
+
 static nd_status make_name(char **out, const nd__input_file *file, bool several_folders,
                            nd_error *err) {
     if (file->from_folder && several_folders) {
@@ -59,7 +57,12 @@ static nd_status make_name(char **out, const nd__input_file *file, bool several_
     } else {
         *out = nd__copy_string(file->relative, strlen(file->relative));
     }
-    return *out == NULL ? nd__fail_memory(err) : ND_OK;
+    if (*out == NULL) {
+        return nd__fail_memory(err);
+    }
+    bool becomes_jsonl =
+        file->format == ND__FORMAT_HTML || file->format == ND__FORMAT_WARC;
+    return becomes_jsonl ? add_jsonl(out, err) : ND_OK;
 }
 
 static bool has_several_folders(const nd__inputs *inputs, size_t count) {
@@ -153,14 +156,16 @@ static nd_status fill_names(nd__clean_names *out, const nd__inputs *inputs,
 nd_status nd__clean_names_create(nd__clean_names *out, nd__inputs *inputs, size_t count,
                                  const char *output, const char *removed, nd_error *err) {
     *out = (nd__clean_names){.is_folder = true, .count = count};
+    ND_TRY(nd__documents_tell_formats(inputs, count, err));
     if (count == 1 && !nd__inputs_file(inputs, 0)->from_folder) {
-        nd__format format;
-        ND_TRY(first_format(&format, inputs, err));
-        out->is_folder = format != ND__FORMAT_JSONL;
+        nd__format format = nd__inputs_file(inputs, 0)->format;
+        out->is_folder = format == ND__FORMAT_TEXT || format == ND__FORMAT_AUTO;
     }
     if (out->is_folder && strcmp(output, "-") == 0) {
-        return nd__fail(err, ND_E_ARG, ND_NO_POSITION,
-                        "only one JSONL file can go to standard output; name a folder");
+        return nd__fail(
+            err, ND_E_ARG, ND_NO_POSITION,
+            "only one JSONL, HTML or WARC file can go to standard output; name a "
+            "folder");
     }
     ND_TRY(refuse_inputs(inputs, output, removed, err));
     nd_status status = fill_names(out, inputs, output, err);

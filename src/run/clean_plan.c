@@ -139,8 +139,9 @@ static nd_status check_ranges(const nd__clean_plan *plan, nd_error *err) {
     if (!findings->end.has_ranges) {
         return nd__fail(
             err, ND_E_ARG, ND_NO_POSITION,
-            "the run has no ranges, which say what spans there are to remove; "
-            "'neardup spans --ranges INPUT... -o RUN' makes a run with them");
+            "the run has no ranges, which say what spans there are to remove; leave out "
+            "--run and they are looked for, or make a run that has them with 'neardup "
+            "spans --ranges INPUT... -o RUN'");
     }
     for (size_t i = 0; i < plan->dropped.count; i++) {
         const nd__doc *doc = &plan->dropped.items[i].doc;

@@ -2,18 +2,31 @@
 
 #include <string.h>
 
-#include "input/json_string.h"
+#include "run/record_cuts.h"
 
 #define HELD_LIMIT 64 /* more than a byte-order mark needs */
 
-void nd__cleaned_file_begin(nd__cleaned_file *file, const char *name, bool is_text) {
+nd_status nd__cleaned_file_begin(nd__cleaned_file *file, const char *name, bool is_text,
+                                 bool is_single, bool converted, nd_error *err) {
     file->name = name;
     file->is_text = is_text;
+    file->is_single = is_single;
     file->sink = NULL;
     file->held.count = 0;
     file->pending_size = 0;
     file->whole_removed = false;
     file->original_bytes = 0;
+    nd__hash_stream_destroy(file->original);
+    file->original = converted ? nd__hash_stream_create() : NULL;
+    return converted && file->original == NULL ? nd__fail_memory(err) : ND_OK;
+}
+
+/* The record's bytes are of the file that restore will make. */
+static void count_original(nd__cleaned_file *file, const nd__record *record) {
+    file->original_bytes += record->raw_size;
+    if (file->original != NULL) {
+        nd__hash_stream_add(file->original, record->raw, record->raw_size);
+    }
 }
 
 static nd_status open_sink(nd__cleaned_file *file, nd_error *err) {
@@ -62,7 +75,7 @@ static nd_status log_whole(nd__cleaned_file *file, const char *bytes, size_t siz
 
 nd_status nd__cleaned_file_keep(nd__cleaned_file *file, const nd__record *record,
                                 nd_error *err) {
-    file->original_bytes += record->raw_size;
+    count_original(file, record);
     if (file->whole_removed) {
         return log_whole(file, record->raw, record->raw_size, record, NULL, err);
     }
@@ -83,9 +96,9 @@ nd_status nd__cleaned_file_keep(nd__cleaned_file *file, const nd__record *record
 nd_status nd__cleaned_file_drop(nd__cleaned_file *file, const nd__record *record,
                                 const nd__dropped *why, nd_error *err) {
     ND_TRY(nd__cleaned_file_flush(file, err));
-    file->original_bytes += record->raw_size;
+    count_original(file, record);
     file->result->removed_documents++;
-    if (!file->is_text) {
+    if (!file->is_single) {
         ND_TRY(open_sink(file, err));
         return log_whole(file, record->raw, record->raw_size, record, why, err);
     }
@@ -94,36 +107,6 @@ nd_status nd__cleaned_file_drop(nd__cleaned_file *file, const nd__record *record
         ND_TRY(log_whole(file, file->held.items, file->held.count, record, why, err));
     }
     return log_whole(file, record->raw, record->raw_size, record, why, err);
-}
-
-/* From offsets of the text to offsets of the record's raw bytes. */
-static nd_status map_cuts(nd__cleaned_file *file, const nd__record *record,
-                          nd_error *err) {
-    if (file->is_text) {
-        for (size_t i = 0; i < file->cuts.count; i++) {
-            file->cuts.items[i].begin += record->text_raw;
-            file->cuts.items[i].end += record->text_raw;
-        }
-        return ND_OK;
-    }
-    size_t count = file->cuts.count * 2;
-    size_t *offsets = nd__allocate(count * 2, sizeof *offsets);
-    if (offsets == NULL) {
-        return nd__fail_memory(err);
-    }
-    for (size_t i = 0; i < file->cuts.count; i++) {
-        offsets[i * 2] = file->cuts.items[i].begin;
-        offsets[i * 2 + 1] = file->cuts.items[i].end;
-    }
-    size_t *raw = offsets + count;
-    nd_status status = nd__json_string_map(
-        raw, offsets, count, record->raw + record->text_raw, record->text_raw_size, err);
-    for (size_t i = 0; i < file->cuts.count && status >= 0; i++) {
-        file->cuts.items[i].begin = record->text_raw + raw[i * 2];
-        file->cuts.items[i].end = record->text_raw + raw[i * 2 + 1];
-    }
-    free(offsets);
-    return status;
 }
 
 /* One piece that is cut, into the log. */
@@ -189,7 +172,9 @@ static nd_status collect_cuts(nd__cleaned_file *file, const nd__removed_parts *p
 nd_status nd__cleaned_file_cut(nd__cleaned_file *file, const nd__record *record,
                                const nd__removed_parts *parts, nd_error *err) {
     ND_TRY(nd__cleaned_file_flush(file, err));
-    file->original_bytes += record->raw_size;
+    /* As the scan cut it: text of HTML has a block a line. */
+    file->cutter.mode = record->html != NULL ? ND__BLOCK_LINE : file->mode;
+    count_original(file, record);
     bool fits = parts->range_count == 0 ||
                 parts->ranges[parts->range_count - 1].end <= record->text_size;
     if (fits && parts->range_count > 0) {
@@ -207,7 +192,8 @@ nd_status nd__cleaned_file_cut(nd__cleaned_file *file, const nd__record *record,
     }
     nd__cuts_plan(file->cuts.items, file->cuts.count, record->text, record->text_size);
     if (file->cuts.count > 0) {
-        ND_TRY(map_cuts(file, record, err));
+        ND_TRY(nd__record_cuts_map(file->cuts.items, file->cuts.count, record,
+                                   file->is_text, err));
     }
     return put_cut_record(file, record, parts->n, err);
 }
@@ -215,12 +201,14 @@ nd_status nd__cleaned_file_cut(nd__cleaned_file *file, const nd__record *record,
 nd_status nd__cleaned_file_end(nd__cleaned_file *file, const char *input,
                                nd__hash128_value original_digest, nd_error *err) {
     ND_TRY(nd__cleaned_file_flush(file, err));
-    nd__removal_file line = {.file = file->name,
-                             .input = input,
-                             .whole_file_removed = file->whole_removed,
-                             .original_bytes = file->original_bytes,
-                             .original_digest = original_digest,
-                             .cleaned_digest = nd__hash128("", 0, 0)};
+    nd__removal_file line = {
+        .file = file->name,
+        .input = input,
+        .whole_file_removed = file->whole_removed,
+        .original_bytes = file->original_bytes,
+        .original_digest = file->original != NULL ? nd__hash_stream_value(file->original)
+                                                  : original_digest,
+        .cleaned_digest = nd__hash128("", 0, 0)};
     file->result->files++;
     file->result->original_bytes += file->original_bytes;
     if (!file->whole_removed) {
@@ -239,6 +227,8 @@ nd_status nd__cleaned_file_end(nd__cleaned_file *file, const char *input,
 void nd__cleaned_file_clear(nd__cleaned_file *file) {
     nd__sink_abandon(file->sink);
     file->sink = NULL;
+    nd__hash_stream_destroy(file->original);
+    file->original = NULL;
     nd__vector_clear(&file->cuts);
     nd__vector_clear(&file->reasons);
     nd__range_cutter_clear(&file->cutter);

@@ -17,12 +17,15 @@ typedef struct nd__cleaned_file {
     nd__removal_writer *log;
     nd_clean_result *result;
     nd__range_cutter cutter; /* its options are set by the owner */
+    nd__block_mode mode;     /* of texts that were not HTML */
     /* Scratch: what is cut from a document, and for which block; NULL: for its ranges */
     nd__cuts cuts;
     ND_VECTOR(const nd__block_finding *) reasons;
     /* This file: */
     const char *name; /* NULL: none is open */
     bool is_text;
+    bool is_single; /* one document is all of it: it goes as a whole, or not at all */
+    nd__hash_stream *original; /* of a converted input: of the JSONL that it becomes */
     nd__sink *sink;      /* opened at the first byte, as a text file may go as a whole */
     nd__buffer held;     /* a text file's byte-order mark, until its text has come */
     const char *pending; /* kept bytes that lie side by side in the batch, unwritten */
@@ -31,7 +34,10 @@ typedef struct nd__cleaned_file {
     uint64_t original_bytes;
 } nd__cleaned_file;
 
-void nd__cleaned_file_begin(nd__cleaned_file *file, const char *name, bool is_text);
+/* is_single: text, or one page. converted: the records' raws are not the input's bytes,
+ * so that the log is told what they are. */
+nd_status nd__cleaned_file_begin(nd__cleaned_file *file, const char *name, bool is_text,
+                                 bool is_single, bool converted, nd_error *err);
 /* A record that stays as it is; its bytes must last until the next flush. */
 nd_status nd__cleaned_file_keep(nd__cleaned_file *file, const nd__record *record,
                                 nd_error *err);

@@ -18,7 +18,7 @@ struct nd__document_maker {
     nd__blocks blocks;
     nd__repeats repeats;
     nd__repeat_finder *finder;
-    nd__u64_vector masked;   /* of a block's tokens, with digits masked */
+    nd__block_key_maker keys;
     nd__u64_vector shingles; /* shingle hashes in text order */
     nd__u32_vector scratch;  /* to sort the chosen ones */
 };
@@ -26,6 +26,7 @@ struct nd__document_maker {
 void nd__made_clear(nd__made *made) {
     nd__vector_clear(&made->documents);
     nd__vector_clear(&made->blocks);
+    nd__vector_clear(&made->marks);
     nd__vector_clear(&made->repeats);
     nd__vector_clear(&made->signatures);
     nd__vector_clear(&made->winnowed);
@@ -61,34 +62,11 @@ void nd__document_maker_destroy(nd__document_maker *maker) {
     nd__tokens_clear(&maker->tokens);
     nd__vector_clear(&maker->blocks);
     nd__vector_clear(&maker->repeats);
-    nd__vector_clear(&maker->masked);
+    nd__block_key_maker_clear(&maker->keys);
     nd__vector_clear(&maker->shingles);
     nd__vector_clear(&maker->scratch);
     nd__repeat_finder_destroy(maker->finder);
     free(maker);
-}
-
-/* The block's hash with digits masked; where it has none, of the tokens as they are. */
-static nd_status mask_digits(uint64_t *out, nd__document_maker *maker,
-                             const nd__block *block, bool has_digit, const char *text,
-                             nd_error *err) {
-    const nd__tokens *tokens = &maker->tokens;
-    const uint64_t *hash = tokens->hash + block->token_begin;
-    size_t count = block->token_end - block->token_begin;
-    if (has_digit) {
-        ND_TRY(nd__vector_reserve(&maker->masked, count, err));
-        memcpy(maker->masked.items, hash, count * sizeof *hash);
-        for (size_t i = 0; i < count; i++) {
-            size_t token = block->token_begin + i;
-            if ((tokens->flags[token] & ND__TOKEN_DIGIT) != 0) {
-                ND_TRY(nd__tokens_masked_hash(&maker->masked.items[i], tokens, token,
-                                              text, err));
-            }
-        }
-        hash = maker->masked.items;
-    }
-    *out = nd__block_hash(hash, count);
-    return ND_OK;
 }
 
 static bool is_quoted(const char *text, const nd__block *block) {
@@ -105,6 +83,31 @@ static bool is_quoted(const char *text, const nd__block *block) {
         }
     }
     return false;
+}
+
+/* Of many scripts: "," ";" U+060C U+3001 U+FF0C U+FF1B. */
+static uint8_t count_commas(const char *text, const nd__block *block) {
+    const unsigned char *at = (const unsigned char *)text;
+    size_t count = 0;
+    for (size_t i = block->begin; i < block->end; i++) {
+        count += (at[i] == ',') | (at[i] == ';');
+    }
+    for (size_t i = block->begin + 2; i < block->end; i++) {
+        unsigned last = at[i], middle = at[i - 1], first = at[i - 2];
+        count += (size_t)((last == 0x8C) & (middle == 0xD8)) |
+                 (size_t)((last == 0x81) & (middle == 0x80) & (first == 0xE3)) |
+                 (size_t)(((last == 0x8C) | (last == 0x9B)) & (middle == 0xBC) &
+                          (first == 0xEF));
+    }
+    return (uint8_t)(count < UINT8_MAX ? count : UINT8_MAX);
+}
+
+static uint8_t share_of_digits(const nd__tokens *tokens, const nd__block *block) {
+    size_t digits = 0, count = block->token_end - block->token_begin;
+    for (size_t i = block->token_begin; i < block->token_end; i++) {
+        digits += (tokens->flags[i] & ND__TOKEN_DIGIT) != 0;
+    }
+    return (uint8_t)(count == 0 ? 0 : digits * UINT8_MAX / count);
 }
 
 /* What the text and the tokens of a block say besides. */
@@ -140,14 +143,43 @@ static nd_status make_row(nd__block_row *out, nd__document_maker *maker,
         .tokens = (uint32_t)count,
         .flags = flags_of(maker, block, text),
         .weight = (uint16_t)(weight < UINT16_MAX ? weight : UINT16_MAX),
+        .commas = count_commas(text, block),
+        .digits = share_of_digits(tokens, block),
     };
-    return mask_digits(&out->masked, maker, block,
-                       (out->flags & ND__BLOCK_HAS_DIGIT) != 0, text, err);
+    return nd__block_key(&out->masked, &maker->keys, tokens, block->token_begin,
+                         block->token_end, (out->flags & ND__BLOCK_HAS_DIGIT) != 0, text,
+                         err);
+}
+
+/* Each row is a line of the extracted text, and so is each HTML block; those without a
+ * word have no row. */
+static nd_status add_marks(nd__made *made, const nd__block_row *rows, size_t count,
+                           const nd__record *record, nd_error *err) {
+    ND_TRY(nd__vector_extend(&made->marks, count, err));
+    size_t h = 0;
+    for (size_t i = 0; i < count; i++) {
+        while (h < record->html_count && record->html[h].end <= rows[i].begin) {
+            h++;
+        }
+        nd__block_mark mark = {.known = true};
+        if (h < record->html_count && record->html[h].begin < rows[i].end) {
+            const nd__html_block *block = &record->html[h];
+            uint32_t size = block->end - block->begin;
+            mark.path = (uint32_t)(block->path >> 32);
+            mark.flags = block->flags;
+            mark.links = block->link_bytes >= size
+                             ? UINT8_MAX
+                             : (uint8_t)((uint64_t)block->link_bytes * UINT8_MAX / size);
+        }
+        made->marks.items[made->marks.count++] = mark;
+    }
+    return ND_OK;
 }
 
 static nd_status add_blocks(nd__made *made, nd__document_maker *maker,
                             const nd__record *record, nd_error *err) {
-    nd__block_mode mode = (nd__block_mode)maker->options->block;
+    nd__block_mode mode =
+        record->html != NULL ? ND__BLOCK_LINE : (nd__block_mode)maker->options->block;
     ND_TRY(nd__blocks_cut(&maker->blocks, record->text, record->text_size, &maker->tokens,
                           mode, err));
     size_t count = maker->blocks.count;
@@ -158,6 +190,9 @@ static nd_status add_blocks(nd__made *made, nd__document_maker *maker,
     }
     nd__zones_mark(rows, count);
     made->blocks.count += count;
+    if (record->html != NULL) {
+        ND_TRY(add_marks(made, rows, count, record, err));
+    }
     ND_TRY(nd__repeats_find(&maker->repeats, maker->finder, rows, maker->blocks.items,
                             count, &maker->tokens, err));
     ND_TRY(nd__vector_extend(&made->repeats, maker->repeats.count, err));
@@ -235,6 +270,8 @@ nd_status nd__document_maker_add(nd__made *made, nd__document_maker *maker,
     own->document.tokens = (uint32_t)maker->tokens.count;
     own->document.digest = nd_digest_tokens(maker->tokens.hash, maker->tokens.count);
     own->block_begin = made->blocks.count;
+    own->mark_begin = made->marks.count;
+    own->has_marks = with_blocks && record->html != NULL;
     own->repeat_begin = made->repeats.count;
     own->signature_begin = made->signatures.count;
     own->winnow_begin = made->winnowed.count;

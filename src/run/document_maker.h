@@ -15,6 +15,8 @@ typedef struct nd__made_document {
     const char *site;
     size_t file;
     size_t block_begin, block_end;
+    size_t mark_begin; /* where has_marks: as many as blocks */
+    bool has_marks;
     size_t repeat_begin, repeat_end;
     size_t signature_begin;
     size_t winnow_begin, winnow_end;
@@ -23,6 +25,7 @@ typedef struct nd__made_document {
 typedef struct nd__made {
     ND_VECTOR(nd__made_document) documents;
     ND_VECTOR(nd__block_row) blocks;
+    ND_VECTOR(nd__block_mark) marks;
     nd__repeats repeats; /* block numbers count from the document's first block */
     nd__u16_vector signatures;
     nd__u32_vector winnowed;

@@ -29,8 +29,11 @@ void nd__findings_destroy(nd__findings *findings) {
     nd__vector_clear(&findings->pairs);
     nd__vector_clear(&findings->reprints);
     nd__vector_clear(&findings->sites);
-    nd__vector_clear(&findings->spans);
-    nd__vector_clear(&findings->places);
+    if (findings->spill == NULL) {
+        nd__vector_clear(&findings->spans);
+        nd__vector_clear(&findings->places);
+    }
+    nd__spill_destroy(findings->spill);
     nd__vector_clear(&findings->ranges);
     nd__vector_clear(&findings->later);
     free(findings->slots);
@@ -234,9 +237,8 @@ nd_status nd__findings_add_pair(nd__findings *findings, const nd__pair_finding *
     return ND_OK;
 }
 
-/* Its index, small. */
-static nd_status keep_index(uint32_t *out, nd__findings *findings, nd__doc doc,
-                            nd_error *err) {
+nd_status nd__findings_document(uint32_t *out, nd__findings *findings, nd__doc doc,
+                                nd_error *err) {
     nd__doc kept;
     ND_TRY(nd__findings_keep_document(&kept, findings, doc, err));
     if (findings->last_document >= UINT32_MAX) {
@@ -263,7 +265,7 @@ static nd_status keep_places(nd__findings *findings, const nd__span_finding *spa
         }
         *kept = (nd__kept_place){0, (uint32_t)place->begin, (uint32_t)place->end,
                                  (uint32_t)place->line};
-        ND_TRY(keep_index(&kept->document, findings, place->doc, err));
+        ND_TRY(nd__findings_document(&kept->document, findings, place->doc, err));
     }
     findings->places.count += span->place_count;
     return ND_OK;
@@ -330,7 +332,7 @@ nd_status nd__findings_add_range(nd__findings *findings, const nd__range_finding
                            .later_count = (uint32_t)range->later_count,
                            .begin = (uint32_t)range->begin,
                            .end = (uint32_t)range->end};
-    ND_TRY(keep_index(&kept.document, findings, range->doc, err));
+    ND_TRY(nd__findings_document(&kept.document, findings, range->doc, err));
     ND_TRY(nd__vector_extend(&findings->ranges, 1, err));
     ND_TRY(nd__vector_extend(&findings->later, range->later_count, err));
     for (size_t i = 0; i < range->later_count; i++) {
@@ -358,6 +360,7 @@ size_t nd__findings_first_range(const nd__findings *findings, uint64_t n) {
 
 nd__block_place nd__findings_place(const nd__findings *findings, size_t i) {
     const nd__kept_place *kept = &findings->places.items[i];
+    nd__spill_read(findings->spill, sizeof *kept + sizeof(nd__kept_span));
     return (nd__block_place){findings->documents.items[kept->document], kept->begin,
                              kept->end, kept->line};
 }

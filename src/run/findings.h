@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "base/memory.h"
+#include "base/spill.h"
 #include "neardup/run_file.h"
 
 /* Why a document of a group is dropped, or why a block is a finding. */
@@ -108,6 +109,7 @@ typedef struct nd__block_finding {
     const char *site;   /* NULL where unknown */
     uint64_t pages;     /* boilerplate: pages of the site that have it; else 0 */
     double share;       /* boilerplate: pages / all pages of the site; negative: none */
+    double score;       /* boilerplate: how sure it is, up to 1; 0: not known */
 } nd__block_finding;
 
 typedef struct nd__pair_finding {
@@ -210,6 +212,7 @@ typedef struct nd__run_end {
     uint64_t blocks;            /* block lines */
     uint64_t pairs;             /* pair lines */
     uint64_t skipped;           /* rows and files that could not be read */
+    uint64_t revisits;          /* copies of pages that WARC files note without a text */
     uint64_t dropped_kind[ND__MATCH_KINDS];  /* dropped documents by kind */
     uint64_t block_kind[ND__FINDING_KINDS];  /* blocks by kind */
     uint64_t block_bytes[ND__FINDING_KINDS]; /* their bytes by kind */
@@ -237,6 +240,7 @@ typedef struct nd__findings {
     ND_VECTOR(nd__kept_later) later;
     nd__run_end end;
     nd__arena arena;
+    nd__spill *spill; /* where spans and places are, to be read; NULL: in memory */
     /* The rest is its own: an open-addressing table from n to documents. */
     size_t *slots;
     size_t slot_count;
@@ -254,6 +258,10 @@ nd_status nd__findings_add_param(nd__findings *findings, const char *key,
                                  const char *json, nd_error *err);
 nd_status nd__findings_add_input(nd__findings *findings, const nd__run_input *input,
                                  nd_error *err);
+/* The index in findings->documents of a document, which is put there unless it is there.
+ */
+nd_status nd__findings_document(uint32_t *out, nd__findings *findings, nd__doc doc,
+                                nd_error *err);
 /* Adding a group, block, pair, span or range also counts it in findings->end; documents,
  * bytes and skipped are the caller's to set. */
 nd_status nd__findings_add_group(nd__findings *findings, const nd__group *group,

@@ -20,6 +20,7 @@ nd__input_options nd__input_options_of(const nd_input_options *options) {
         .temporary_directory = options->temporary_directory,
         .notice = pass_notice,
         .payload = (void *)(uintptr_t)options,
+        .record_limit = options->max_record,
     };
 }
 

@@ -222,6 +222,7 @@ void nd_run_file_totals(nd_run_totals *out, const nd_run_file *run) {
         .blocks = end->blocks,
         .pairs = end->pairs,
         .skipped = end->skipped,
+        .revisits = end->revisits,
     };
     out->has_spans = end->has_spans;
     out->has_ranges = end->has_ranges;
@@ -297,6 +298,7 @@ void nd_run_file_block(nd_run_block *out, const nd_run_file *run, size_t i) {
     out->site = block->site;
     out->pages = block->pages;
     out->share = block->share;
+    out->score = block->score;
 }
 
 size_t nd_run_file_pair_count(const nd_run_file *run) {

@@ -222,6 +222,7 @@ static nd_status read_block(nd__run_reader *reader, const nd__tree_node *root) {
     ND_TRY(nd__run_get_text(reader, root, "site", false, &block.site));
     ND_TRY(nd__run_get_unsigned(reader, root, "pages", false, &block.pages));
     ND_TRY(nd__run_get_ratio(reader, root, "share", false, &block.share));
+    ND_TRY(nd__run_get_ratio(reader, root, "score", false, &block.score));
     return nd__findings_add_block(reader->findings, &block, reader->err);
 }
 
@@ -315,6 +316,7 @@ static nd_status read_end(nd__run_reader *reader, const nd__tree_node *root) {
     ND_TRY(nd__run_get_unsigned(reader, root, "blocks", false, &end->blocks));
     ND_TRY(nd__run_get_unsigned(reader, root, "pairs", false, &end->pairs));
     ND_TRY(nd__run_get_unsigned(reader, root, "skipped", false, &end->skipped));
+    ND_TRY(nd__run_get_unsigned(reader, root, "revisits", false, &end->revisits));
     if (end->groups != seen.groups || end->blocks != seen.blocks ||
         end->pairs != seen.pairs || end->dropped_documents != seen.dropped_documents) {
         return nd__run_damaged(reader,

@@ -232,6 +232,10 @@ static void put_block(nd__json *json, const nd__block_finding *block) {
         at = nd__put_literal(at, ",\"share\":");
         at = nd__put_ratio(at, block->share);
     }
+    if (block->score > 0 && block->kind == ND__FINDING_BOILERPLATE) {
+        at = nd__put_literal(at, ",\"score\":");
+        at = nd__put_ratio(at, block->score);
+    }
     end_line(json, at);
 }
 
@@ -465,6 +469,9 @@ nd_status nd__run_writer_end(nd__run_writer *writer, const nd__run_end *end,
         nd__record_unsigned(json, "sites", end->sites);
     }
     nd__record_unsigned(json, "skipped", end->skipped);
+    if (end->revisits > 0) {
+        nd__record_unsigned(json, "revisits", end->revisits);
+    }
     nd__record_close(json);
     return flush(writer, err);
 }

@@ -17,6 +17,7 @@
 void nd_input_options_init(nd_input_options *out) {
     memset(out, 0, sizeof *out);
     out->version = OPTIONS_VERSION;
+    out->max_record = ND__RECORD_LIMIT;
 }
 
 void nd_scan_options_init(nd_scan_options *out) {
@@ -30,6 +31,7 @@ void nd_scan_options_init(nd_scan_options *out) {
     out->min_span = 20;
     out->min_pages = 5;
     out->min_share = 0.3;
+    out->boilerplate_threshold = 0.6;
     out->reprint_share = 0.3;
     out->seed = 1;
 }
@@ -60,11 +62,12 @@ static nd_status check_options(const nd_scan_options *o, nd_error *err) {
     ND_TRY(check_share(o->threshold, "threshold", err));
     ND_TRY(check_share(o->containment, "containment", err));
     ND_TRY(check_share(o->min_share, "min_share", err));
+    ND_TRY(check_share(o->boilerplate_threshold, "boilerplate_threshold", err));
     ND_TRY(check_share(o->reprint_share, "reprint_share", err));
     ND_TRY(check_choice((unsigned)o->keep, ND_KEEP_NEWEST, "keep", err));
     ND_TRY(check_choice((unsigned)o->unit, ND_UNIT_BLOCK, "unit", err));
     ND_TRY(check_choice((unsigned)o->block, ND_BLOCK_BLANK, "block", err));
-    ND_TRY(check_choice((unsigned)o->input.format, ND_FORMAT_JSONL, "format", err));
+    ND_TRY(check_choice((unsigned)o->input.format, ND_FORMAT_WARC, "format", err));
     if (o->shingle < 1 || o->shingle > 32) {
         return nd__fail(err, ND_E_ARG, ND_NO_POSITION,
                         "shingle is %u; it must be 1 to 32 tokens", (unsigned)o->shingle);
@@ -90,8 +93,8 @@ nd_status nd__scan_progress(const nd__scan *scan, const char *phase, uint64_t do
     return ND_OK;
 }
 
-static nd_status scan_prepare(nd__scan *scan, const nd_scan_options *options,
-                              nd_error *err) {
+nd_status nd__scan_prepare(nd__scan *scan, const nd_scan_options *options,
+                           nd_error *err) {
     memset(scan, 0, sizeof *scan);
     scan->options = options;
     scan->threads = options->threads == 0 ? nd__threads_available() : options->threads;
@@ -111,7 +114,7 @@ static nd_status scan_prepare(nd__scan *scan, const nd_scan_options *options,
     return nd__read_more_create(&scan->phrases, options->seed, err);
 }
 
-static void scan_clear(nd__scan *scan) {
+void nd__scan_clear(nd__scan *scan) {
     for (size_t i = 0; scan->spans != NULL && i < scan->clusters.members.count; i++) {
         free(scan->spans[i].items);
     }
@@ -198,7 +201,7 @@ nd_status nd_scan(nd_run_file **out, const char *const *inputs, size_t count,
                   const nd_scan_options *options, nd_error *err) {
     nd__scan scan;
     nd__findings *findings = NULL;
-    nd_status status = scan_prepare(&scan, options, err);
+    nd_status status = nd__scan_prepare(&scan, options, err);
     if (status >= 0) {
         findings = nd__findings_create();
         status = findings == NULL ? nd__fail_memory(err)
@@ -209,6 +212,6 @@ nd_status nd_scan(nd_run_file **out, const char *const *inputs, size_t count,
     } else {
         nd__findings_destroy(findings);
     }
-    scan_clear(&scan);
+    nd__scan_clear(&scan);
     return status;
 }

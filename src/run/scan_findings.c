@@ -55,6 +55,8 @@ static nd_status add_params(nd__findings *out, nd__json *json, const nd__scan *s
     ND_TRY(nd__params_number(out, json, "min_span", o->min_span, err));
     ND_TRY(nd__params_number(out, json, "min_pages", o->min_pages, err));
     ND_TRY(nd__params_ratio(out, json, "min_share", o->min_share, err));
+    ND_TRY(nd__params_ratio(out, json, "boilerplate_threshold", o->boilerplate_threshold,
+                            err));
     ND_TRY(nd__params_number(out, json, "seed", o->seed, err));
     ND_TRY(nd__params_text(out, json, "keep", keeps[o->keep], err));
     ND_TRY(add_sites_param(out, json, o, err));
@@ -204,12 +206,13 @@ static nd_status add_frame(nd__findings *out, const nd__scan *scan,
                                  .similarity = -1,
                                  .site = site_of(scan, frame->document),
                                  .pages = frame->pages,
-                                 .share = frame->share};
+                                 .share = frame->share,
+                                 .score = frame->score};
     return nd__findings_add_block(out, &finding, err);
 }
 
 /* Three lists sorted by block become one; of one block: repeat, teaser, boilerplate. A
- * teaser that only its neighbours make a frame is no frame besides. */
+ * teaser is no boilerplate by evidence besides: it is known what it is. */
 static nd_status add_blocks(nd__findings *out, const nd__scan *scan, nd_error *err) {
     size_t r = 0, t = 0, f = 0;
     ND_TRY(nd__findings_expect_blocks(
@@ -228,7 +231,7 @@ static nd_status add_blocks(nd__findings *out, const nd__scan *scan, nd_error *e
         } else {
             bool named = t > 0 && scan->teasers.items[t - 1].block == frame &&
                          scan->teasers.items[t - 1].begin == 0 &&
-                         scan->frames.items[f].pages < scan->options->min_pages;
+                         scan->frames.items[f].score < 1;
             if (!named) {
                 ND_TRY(add_frame(out, scan, &scan->frames.items[f], err));
             }
@@ -309,5 +312,6 @@ nd_status nd__scan_findings(nd__findings *out, const nd__scan *scan, nd_error *e
     out->end.documents = scan->corpus.documents.count;
     out->end.bytes = scan->text_bytes;
     out->end.skipped = scan->skipped;
+    out->end.revisits = scan->revisits;
     return ND_OK;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/threads.h"
+#include "boilerplate/frame_lessons.h"
 #include "match/content.h"
 #include "run/scan_internal.h"
 
@@ -159,6 +160,13 @@ static nd_status find_frames(nd__scan *scan, nd__frame_finder *finder, nd_error 
         }
         status = nd__frame_finder_find(&scan->frames, finder, &scan->clusters, err);
         nd__scan_unmatch(scan);
+    } else if (scan->corpus.marks.count > 0) {
+        status = nd__frame_finder_find(&scan->frames, finder, &scan->clusters, err);
+    }
+    if (status >= 0 && scan->lessons != NULL) {
+        status = nd__frame_lessons_learn(
+            scan->lessons, &scan->corpus, nd__frame_finder_grades(finder),
+            nd__frame_finder_site_pages(finder), nd__frame_finder_paths(finder), err);
     }
 out:
     free(sites);
@@ -170,14 +178,16 @@ nd_status nd__scan_frames(nd__scan *scan, nd_error *err) {
         return ND_OK;
     }
     ND_TRY(nd__scan_progress(scan, "finding boilerplate", 0, 1, err));
-    nd__frame_options options = {scan->options->min_pages, scan->options->min_share,
-                                 scan->options->seed, scan->threads};
+    const nd_scan_options *o = scan->options;
+    nd__frame_options options = {o->min_pages, o->min_share, o->boilerplate_threshold,
+                                 o->seed, scan->threads};
     nd__frame_finder *finder = NULL;
     ND_TRY(nd__frame_finder_create(&finder, &scan->corpus, &options, err));
     nd_status status = find_frames(scan, finder, err);
     nd__frame_finder_destroy(finder);
     ND_TRY(status);
-    if (scan->frames.count == 0 || scan->options->unit == ND_UNIT_BLOCK) {
+    if (scan->frames.count == 0 || scan->options->unit == ND_UNIT_BLOCK ||
+        scan->lessons != NULL) {
         return ND_OK;
     }
     if (scan->options->pairs != 0) {

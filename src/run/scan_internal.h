@@ -37,7 +37,7 @@ typedef struct nd__scan {
     nd__run_inputs inputs;
     nd__corpus corpus;
     ND_VECTOR(nd__repeat_row) repeats; /* by block */
-    uint64_t text_bytes, skipped;
+    uint64_t text_bytes, skipped, revisits;
     bool last_match; /* signatures and winnowed shingles go when they have been used */
 
     nd__classes classes;
@@ -45,6 +45,8 @@ typedef struct nd__scan {
     uint64_t hot_buckets;
     nd__clusters clusters;
     nd__frame_blocks frames;
+    struct nd__site_frames
+        *lessons; /* learns them, and the scan ends there; NULL: none */
     /* The pairs and classes of whole texts, where they differ from those of the texts
      * without frames that the groups are made of. */
     bool whole_differs;
@@ -58,6 +60,10 @@ typedef struct nd__scan {
     nd__reprints reprints; /* verified pairs across sites, of kept documents */
 } nd__scan;
 
+/* Checks the options, which are borrowed, and gets ready. *scan is to be cleared after a
+ * failure, too. */
+nd_status nd__scan_prepare(nd__scan *scan, const nd_scan_options *options, nd_error *err);
+void nd__scan_clear(nd__scan *scan);
 /* Stage 1: inputs to tables. */
 nd_status nd__scan_read(nd__scan *scan, const char *const *inputs, size_t count,
                         nd_error *err);

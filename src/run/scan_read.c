@@ -38,6 +38,7 @@ static nd_status make_batch(size_t slot, unsigned worker, void *payload, nd_erro
     ND_TRY(nd__documents_parse(r->stream, &own->batch, err));
     made->documents.count = 0;
     made->blocks.count = 0;
+    made->marks.count = 0;
     made->repeats.count = 0;
     made->signatures.count = 0;
     made->winnowed.count = 0;
@@ -58,6 +59,7 @@ static nd_status append_document(reading *r, const nd__made *made,
         .site = document->site,
         .blocks = made->blocks.items + document->block_begin,
         .block_count = document->block_end - document->block_begin,
+        .marks = document->has_marks ? made->marks.items + document->mark_begin : NULL,
         .signature = made->signatures.items + document->signature_begin,
         .winnowed = made->winnowed.items + document->winnow_begin,
         .winnowed_count = document->winnow_end - document->winnow_begin,
@@ -152,6 +154,7 @@ static nd_status read_set(nd__scan *scan, const char *const *arguments, size_t c
         status = nd__pipeline_run(&pipeline, err);
     }
     if (status >= 0) {
+        scan->revisits += nd__documents_revisits(r.stream);
         status = nd__note_inputs(&scan->inputs, r.inputs, r.stream, reference, err);
     }
     clean_up(&r, slots);

@@ -6,6 +6,7 @@
 #include "base/threads.h"
 #include "run/run_file.h"
 #include "run/run_params.h"
+#include "run/spans_findings.h"
 #include "run/spans_pairs.h"
 #include "run/spans_ranges.h"
 #include "run/spans_rows.h"
@@ -45,7 +46,7 @@ static nd_status check_options(const nd_spans_options *o, nd_error *err) {
     ND_TRY(check_range(o->unit, 0, ND_SPAN_BYTES, "unit", err));
     ND_TRY(check_range(o->output, 0, ND_SPANS_COUNT, "output", err));
     ND_TRY(check_range(o->method, 0, ND_SPANS_SUFFIX_ARRAY, "method", err));
-    ND_TRY(check_range(o->input.format, 0, ND_FORMAT_JSONL, "format", err));
+    ND_TRY(check_range(o->input.format, 0, ND_FORMAT_WARC, "format", err));
     ND_TRY(check_range(o->max_gap, 0, 10000, "max_gap", err));
     ND_TRY(check_range(o->max_places, 2, UINT32_MAX, "max_places", err));
     if (o->pairs_file != NULL &&
@@ -81,15 +82,17 @@ typedef struct search {
     nd__token_rarity *rarity;
     nd__passage_records records;
     nd__span_rows rows;
+    nd__texts *texts; /* that outlive the search */
 } search;
 
 static void search_clear(search *s) {
-    nd__spans_corpus_clear(&s->corpus);
+    nd__span_rows_clear(&s->rows);
     nd__repeated_windows_clear(&s->windows);
     nd__maximal_repeats_clear(&s->repeats);
     nd__token_rarity_destroy(s->rarity);
     nd__passage_records_clear(&s->records);
-    nd__span_rows_clear(&s->rows);
+    nd__spans_corpus_clear(&s->corpus); /* with the spill that the others are in */
+    nd__texts_destroy(s->texts);
 }
 
 static nd_status window_progress(uint64_t done, uint64_t total, void *payload,
@@ -101,7 +104,7 @@ static nd_status window_progress(uint64_t done, uint64_t total, void *payload,
 
 /* What is left for the search, beside what is held; 0: no limit. */
 static size_t memory_left(const search *s) {
-    uint64_t memory = s->options->memory, least = memory / 8;
+    uint64_t memory = s->options->memory, least = memory / 6;
     uint64_t held = s->corpus.spill != NULL
                         ? memory - least
                         : s->corpus.text.count + 8 * s->corpus.tokens.count;
@@ -122,8 +125,13 @@ static nd_status find_windows(search *s, nd_error *err) {
 
 static nd_status count_tokens(search *s, nd_error *err) {
     ND_TRY(nd__token_rarity_create(&s->rarity, err));
-    nd__token_rarity_add_document(
-        s->rarity, (const uint64_t *)(const void *)s->sequence.data, s->sequence.count);
+    const uint64_t *hashes = (const uint64_t *)(const void *)s->sequence.data;
+    for (size_t d = 0; d < s->sequence.documents; d++) {
+        uint64_t begin = nd__sequence_begin(&s->sequence, d);
+        size_t count = (size_t)(s->sequence.ends[d] - begin);
+        nd__token_rarity_add_document(s->rarity, hashes + begin, count);
+        nd__spill_read(s->sequence.spill, count * sizeof *hashes);
+    }
     return ND_OK;
 }
 
@@ -134,6 +142,7 @@ static nd_status find_passages(search *s, nd_error *err) {
     options.passage.max_gap = o->max_gap;
     options.passage.min_length = o->min_length;
     options.threads = s->threads;
+    options.memory = s->corpus.spill != NULL ? memory_left(s) : 0;
     ND_TRY(nd__spans_progress(o, "chaining", 0, 0, s->corpus.documents.count, err));
     ND_TRY(count_tokens(s, err));
     options.passage.rarity = s->rarity;
@@ -142,7 +151,10 @@ static nd_status find_passages(search *s, nd_error *err) {
     }
     ND_TRY(
         nd__passage_records_find(&s->records, &s->sequence, &s->repeats, &options, err));
-    return nd__span_rows_add_records(&s->rows, &s->records, err);
+    nd__maximal_repeats_clear(&s->repeats);
+    ND_TRY(nd__span_rows_add_records(&s->rows, &s->records, &s->sequence, err));
+    nd__passage_records_clear(&s->records);
+    return ND_OK;
 }
 
 static nd_status find_repeats(search *s, nd_error *err) {
@@ -150,13 +162,16 @@ static nd_status find_repeats(search *s, nd_error *err) {
     nd__maximal_options options = {.length = o->min_length,
                                    .max_places = o->max_places,
                                    .threads = s->threads,
+                                   .memory = s->corpus.spill != NULL ? memory_left(s) : 0,
                                    .suffix_array = o->method == ND_SPANS_SUFFIX_ARRAY};
     ND_TRY(find_windows(s, err));
     ND_TRY(
         nd__maximal_repeats_find(&s->repeats, &s->sequence, &s->windows, &options, err));
     nd__repeated_windows_clear(&s->windows);
     if (o->exact || o->unit == ND_SPAN_BYTES) {
-        return nd__span_rows_add_repeats(&s->rows, &s->repeats, &s->sequence, err);
+        ND_TRY(nd__span_rows_add_repeats(&s->rows, &s->repeats, &s->sequence, err));
+        nd__maximal_repeats_clear(&s->repeats);
+        return ND_OK;
     }
     return find_passages(s, err);
 }
@@ -193,47 +208,18 @@ static nd_status add_header(nd__findings *out, const search *s, nd_error *err) {
     out->end.documents = s->corpus.documents.count;
     out->end.bytes = s->corpus.documents.items[s->corpus.documents.count - 1].text_end;
     out->end.skipped = s->corpus.skipped;
+    out->end.revisits = s->corpus.revisits;
     return status;
-}
-
-static nd_status add_row(nd__findings *out, const search *s, const nd__span_row *row,
-                         nd__block_place *places, nd_error *err) {
-    for (size_t p = 0; p < row->place_count; p++) {
-        const nd__span_place *place = &s->rows.places.items[row->first_place + p];
-        places[p] = (nd__block_place){
-            {s->corpus.documents.items[place->document].id, place->document},
-            place->begin,
-            place->end,
-            place->line};
-    }
-    nd__span_finding finding = {.id = out->end.spans,
-                                .length = places[0].end - places[0].begin,
-                                .tokens = s->corpus.bytes ? 0 : row->length,
-                                .count = row->count,
-                                .similarity = row->similarity,
-                                .places = places,
-                                .place_count = row->place_count};
-    return nd__findings_add_span(out, &finding, err);
 }
 
 static nd_status add_rows(nd__findings *out, search *s, nd_error *err) {
     const nd_spans_options *o = s->options;
-    size_t most = 1;
-    out->end.has_spans = true;
     ND_TRY(nd__span_rows_locate(&s->rows, &s->corpus, o, s->threads, err));
     ND_TRY(nd__span_rows_drop_doubles(&s->rows, &s->corpus, err));
     ND_TRY(nd__span_rows_keep_top(&s->rows, o->top, err));
-    for (size_t i = 0; i < s->rows.items.count; i++) {
-        uint32_t count = s->rows.items.items[i].place_count;
-        most = count > most ? count : most;
-    }
-    nd__block_place *places = nd__allocate(most, sizeof *places);
-    nd_status status = places == NULL ? nd__fail_memory(err) : ND_OK;
-    for (size_t i = 0; status >= 0 && i < s->rows.items.count; i++) {
-        status = add_row(out, s, &s->rows.items.items[i], places, err);
-    }
-    free(places);
-    return status;
+    ND_TRY(nd__span_rows_keep_texts(s->texts, &s->rows, &s->corpus, err));
+    nd__spans_corpus_drop_texts(&s->corpus);
+    return nd__span_rows_hand_over(out, &s->rows, &s->corpus, err);
 }
 
 static void ranged_text(nd__ranged_text *out, size_t d, const void *payload) {
@@ -274,24 +260,12 @@ static nd_status run_steps(nd__findings *out, search *s, const char *const *inpu
 
 static nd_status hand_over(nd_run_file **out, nd__findings *findings, search *s,
                            nd_error *err) {
-    nd__texts *texts = calloc(1, sizeof *texts);
-    nd_status status = texts == NULL
-                           ? nd__fail_memory(err)
-                           : nd__span_rows_keep_texts(texts, &s->rows, &s->corpus, err);
-    if (status < 0) {
-        nd__texts_destroy(texts);
-        nd__findings_destroy(findings);
-        return status;
-    }
     nd__inputs *opened = s->corpus.opened;
     s->corpus.opened = NULL;
-    status = nd__run_file_create(out, findings, opened, err);
-    if (status < 0) {
-        nd__texts_destroy(texts);
-        return status;
-    }
+    ND_TRY(nd__run_file_create(out, findings, opened, err));
     (*out)->threads = s->threads;
-    (*out)->texts = texts;
+    (*out)->texts = s->texts;
+    s->texts = NULL;
     return ND_OK;
 }
 
@@ -304,8 +278,10 @@ nd_status nd_spans(nd_run_file **out, const char *const *inputs, size_t count,
         .threads = options->threads > 0 ? options->threads : nd__threads_available()};
     s.threads = s.threads < 256 ? s.threads : 256;
     nd__findings *findings = nd__findings_create();
-    nd_status status = findings == NULL ? nd__fail_memory(err)
-                                        : run_steps(findings, &s, inputs, count, err);
+    s.texts = calloc(1, sizeof *s.texts);
+    nd_status status = findings == NULL || s.texts == NULL
+                           ? nd__fail_memory(err)
+                           : run_steps(findings, &s, inputs, count, err);
     if (status >= 0) {
         status = hand_over(out, findings, &s, err);
     } else {

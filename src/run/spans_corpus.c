@@ -227,6 +227,7 @@ nd_status nd__spans_corpus_read(nd__spans_corpus *corpus, const char *const *inp
         status = nd__pipeline_run(&pipeline, err);
     }
     if (status >= 0) {
+        corpus->revisits = nd__documents_revisits(r.stream);
         status = nd__note_inputs(&corpus->inputs, corpus->opened, r.stream, false, err);
     }
     if (status >= 0) {
@@ -242,12 +243,21 @@ nd_status nd__spans_corpus_read(nd__spans_corpus *corpus, const char *const *inp
     return status < 0 ? status : ND_OK;
 }
 
-void nd__spans_corpus_clear(nd__spans_corpus *corpus) {
-    nd__vector_clear(&corpus->documents);
+void nd__spans_corpus_drop_texts(nd__spans_corpus *corpus) {
     if (corpus->spill == NULL) {
         nd__vector_clear(&corpus->text);
         nd__vector_clear(&corpus->tokens);
+    } else {
+        nd__spill_drop(corpus->spill, corpus->text.items);
+        nd__spill_drop(corpus->spill, corpus->tokens.items);
+        corpus->text.items = NULL;
+        corpus->tokens.items = NULL;
     }
+}
+
+void nd__spans_corpus_clear(nd__spans_corpus *corpus) {
+    nd__vector_clear(&corpus->documents);
+    nd__spans_corpus_drop_texts(corpus);
     nd__spill_destroy(corpus->spill);
     nd__vector_clear(&corpus->ends);
     nd__run_inputs_clear(&corpus->inputs);

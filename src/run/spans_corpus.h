@@ -26,7 +26,7 @@ typedef struct nd__spans_corpus {
     nd__run_inputs inputs;
     nd__inputs *opened;
     nd__arena arena; /* ids */
-    uint64_t skipped;
+    uint64_t skipped, revisits;
     bool bytes; /* elements are bytes */
 } nd__spans_corpus;
 
@@ -35,6 +35,8 @@ nd_status nd__spans_corpus_read(nd__spans_corpus *corpus, const char *const *inp
                                 size_t count, const nd_spans_options *options,
                                 unsigned threads, nd_error *err);
 void nd__spans_corpus_clear(nd__spans_corpus *corpus);
+/* Texts and tokens go, the documents stay. */
+void nd__spans_corpus_drop_texts(nd__spans_corpus *corpus);
 
 /* The elements; borrowed. */
 nd__sequence nd__spans_sequence(const nd__spans_corpus *corpus);

@@ -2,14 +2,13 @@
  * searched, many at once. */
 #include "run/spans_pairs.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/hash.h"
 #include "base/radix_sort.h"
 #include "base/threads.h"
 #include "match/passages.h"
+#include "run/line_reader.h"
 
 typedef struct given_pair {
     uint32_t a, b;
@@ -103,28 +102,29 @@ static nd_status add_line(pairing *p, char *line, size_t number, nd_error *err) 
     return ND_OK;
 }
 
+static nd_status read_lines(pairing *p, nd__line_reader *reader, nd__buffer *line,
+                            nd_error *err) {
+    for (;;) {
+        const char *bytes;
+        size_t size;
+        nd_status status = nd__line_reader_next(reader, &bytes, &size, err);
+        if (status != ND_OK) {
+            return status == ND_DONE ? ND_OK : status;
+        }
+        line->count = 0;
+        ND_TRY(nd__buffer_append(line, bytes, size, err));
+        ND_TRY(nd__buffer_append(line, "", 1, err));
+        ND_TRY(add_line(p, line->items, (size_t)reader->line, err));
+    }
+}
+
 static nd_status read_pairs(pairing *p, nd_error *err) {
-    const char *path = p->options->pairs_file;
-    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
-    if (file == NULL) {
-        return nd__fail_system(err, errno, "could not open '%s'", path);
-    }
-    char *line = NULL;
-    size_t capacity = 0, number = 0;
-    nd_status status = ND_OK;
-    errno = 0;
-    while (status >= 0 && getline(&line, &capacity, file) >= 0) {
-        status = add_line(p, line, ++number, err);
-    }
-    if (status >= 0 && !feof(file)) {
-        status = errno == ENOMEM
-                     ? nd__fail_memory(err)
-                     : nd__fail_system(err, errno, "could not read '%s'", path);
-    }
-    free(line);
-    if (file != stdin) {
-        fclose(file);
-    }
+    nd__line_reader reader;
+    nd__buffer line = {0};
+    ND_TRY(nd__line_reader_open(&reader, p->options->pairs_file, err));
+    nd_status status = read_lines(p, &reader, &line, err);
+    nd__line_reader_close(&reader);
+    nd__vector_clear(&line);
     return status;
 }
 
@@ -183,18 +183,15 @@ static nd_status add_rows(nd__span_rows *rows, const pairing *p, nd_error *err) 
         uint64_t a = nd__sequence_begin(&p->sequence, pair->a);
         uint64_t b = nd__sequence_begin(&p->sequence, pair->b);
         ND_TRY(nd__vector_extend(&rows->items, pair->passages.count, err));
-        ND_TRY(nd__vector_extend(&rows->places, 2 * pair->passages.count, err));
         for (size_t j = 0; j < pair->passages.count; j++) {
             const nd__passage *passage = &pair->passages.items[j];
-            rows->items.items[rows->items.count++] =
-                (nd__span_row){2, passage->a_end - passage->a_begin, rows->places.count,
-                               2, passage->exact ? -1 : passage->similarity};
-            nd__span_place *places = rows->places.items + rows->places.count;
-            places[0] =
-                (nd__span_place){a + passage->a_begin, a + passage->a_end, pair->a, 0};
-            places[1] =
-                (nd__span_place){b + passage->b_begin, b + passage->b_end, pair->b, 0};
-            rows->places.count += 2;
+            rows->items.items[rows->items.count++] = (nd__span_row){
+                2, rows->places.count, 2, passage->a_end - passage->a_begin,
+                passage->exact ? -1.0F : (float)passage->similarity};
+            ND_TRY(nd__span_rows_add_place(rows, &p->sequence, a + passage->a_begin,
+                                           a + passage->a_end, pair->a, err));
+            ND_TRY(nd__span_rows_add_place(rows, &p->sequence, b + passage->b_begin,
+                                           b + passage->b_end, pair->b, err));
         }
     }
     return ND_OK;

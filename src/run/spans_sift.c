@@ -12,7 +12,7 @@
 #include "run/spans_rows.h"
 
 static uint64_t bytes_of(const nd__span_rows *rows, const nd__span_row *row) {
-    const nd__span_place *first = &rows->places.items[row->first_place];
+    const nd__span_place *first = nd__span_row_place(rows, row);
     return first->end - first->begin;
 }
 
@@ -22,7 +22,7 @@ static bool is_narrowed(const nd__span_rows *rows, const nd__span_row *row) {
 
 static const char *text_of(size_t *size, const nd__span_rows *rows,
                            const nd__spans_corpus *corpus, uint64_t row) {
-    const nd__span_place *first = &rows->places.items[rows->items.items[row].first_place];
+    const nd__span_place *first = nd__span_row_place(rows, &rows->items.items[row]);
     const char *text = nd__spans_text(size, corpus, first->document);
     *size = (size_t)(first->end - first->begin);
     return text + first->begin;
@@ -103,12 +103,12 @@ static nd_status sort_rows(nd__span_rows *rows, nd__keyed *order, nd_error *err)
     nd__sort_keyed(order, order + count, count);
     for (size_t i = 0; i < count; i++) {
         const nd__span_row *row = &rows->items.items[order[i].value];
-        order[i].key = rows->places.items[row->first_place].begin;
+        order[i].key = nd__span_row_place(rows, row)->begin;
     }
     nd__sort_keyed(order, order + count, count);
     for (size_t i = 0; i < count; i++) {
         const nd__span_row *row = &rows->items.items[order[i].value];
-        order[i].key = rows->places.items[row->first_place].document;
+        order[i].key = nd__span_row_place(rows, row)->document;
     }
     nd__sort_keyed(order, order + count, count);
     for (size_t i = 0; i < count; i++) {

@@ -22,7 +22,7 @@ static size_t choose_rows(best_row best[MOST_ROWS], const nd__span_rows *rows) {
         for (; at > 0 && best[at - 1].saved < saved; at--) {
             best[at] = best[at - 1];
         }
-        best[at] = (best_row){saved, rows->places.items[row->first_place].document};
+        best[at] = (best_row){saved, nd__span_row_place(rows, row)->document};
     }
     return count;
 }

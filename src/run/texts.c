@@ -6,6 +6,7 @@
 #include "input/documents.h"
 #include "neardup/scan.h"
 #include "run/run_file.h"
+#include "run/run_params.h"
 
 void nd__texts_take(nd__texts *texts, nd__corpus *corpus) {
     if (nd__vector_reserve(&texts->items, corpus->documents.count, NULL) < 0) {
@@ -68,30 +69,6 @@ bool nd_run_file_text(const char **text, size_t *size, const nd_run_file *run,
 }
 
 /* ---- reading the inputs of a run file again ---- */
-
-/* A string parameter of the header ("\"text\"" gives text); NULL for null or none. The
- * JSON of a field's name has no escapes but for names nobody uses. */
-static nd_status text_param(const char **out, const nd__findings *findings,
-                            const char *key, nd__texts *texts, nd_error *err) {
-    *out = NULL;
-    for (size_t i = 0; i < findings->header.params.count; i++) {
-        const nd__run_param *param = &findings->header.params.items[i];
-        size_t size = strlen(param->json);
-        if (strcmp(param->key, key) == 0 && size >= 2 && param->json[0] == '"') {
-            *out = nd__arena_copy(&texts->arena, param->json + 1, size - 2);
-            return *out == NULL ? nd__fail_memory(err) : ND_OK;
-        }
-    }
-    return ND_OK;
-}
-
-static nd__format format_param(const char *name) {
-    if (name != NULL && strcmp(name, "text") == 0) {
-        return ND__FORMAT_TEXT;
-    }
-    return name != NULL && strcmp(name, "jsonl") == 0 ? ND__FORMAT_JSONL
-                                                      : ND__FORMAT_AUTO;
-}
 
 static nd_status take_record(nd__texts *texts, const nd__record *record, uint64_t n,
                              nd_error *err) {
@@ -161,19 +138,6 @@ out:
     return status;
 }
 
-static nd_status read_params(nd__input_options *out, const nd__findings *findings,
-                             nd__texts *texts, nd_error *err) {
-    const char *format;
-    memset(out, 0, sizeof *out);
-    ND_TRY(text_param(&format, findings, "format", texts, err));
-    out->format = format_param(format);
-    ND_TRY(text_param(&out->text_field, findings, "text_field", texts, err));
-    ND_TRY(text_param(&out->id_field, findings, "id_field", texts, err));
-    ND_TRY(text_param(&out->url_field, findings, "url_field", texts, err));
-    ND_TRY(text_param(&out->site_field, findings, "site_field", texts, err));
-    return text_param(&out->date_field, findings, "date_field", texts, err);
-}
-
 /* The header lists files, in the order of the documents: each is opened by its own path.
  */
 static nd_status read_files(nd__texts *texts, const nd_run_file *run,
@@ -182,7 +146,7 @@ static nd_status read_files(nd__texts *texts, const nd_run_file *run,
     nd__input_options options;
     size_t at = 0;
     uint64_t n = 0;
-    ND_TRY(read_params(&options, run->findings, texts, err));
+    ND_TRY(nd__params_read_input(&options, run->findings, &texts->arena, err));
     for (size_t i = 0; i < header->inputs.count && at < count; i++) {
         ND_TRY(read_file(texts, &header->inputs.items[i], &options, wanted, count, &at,
                          &n, err));

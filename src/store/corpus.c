@@ -11,6 +11,7 @@ void nd__corpus_init(nd__corpus *corpus, uint32_t signature_size) {
 
 void nd__corpus_clear(nd__corpus *corpus) {
     nd__vector_clear(&corpus->documents);
+    nd__vector_clear(&corpus->marks);
     nd__vector_clear(&corpus->blocks);
     nd__vector_clear(&corpus->signatures);
     nd__vector_clear(&corpus->winnowed);
@@ -92,8 +93,25 @@ static nd_status reserve_rows(nd__corpus *corpus, const nd__corpus_entry *entry,
                               nd_error *err) {
     ND_TRY(nd__vector_extend(&corpus->documents, 1, err));
     ND_TRY(nd__vector_extend(&corpus->blocks, entry->block_count, err));
+    if (entry->marks != NULL) {
+        size_t rows = corpus->blocks.count + entry->block_count;
+        ND_TRY(nd__vector_reserve(&corpus->marks, rows, err));
+    }
     ND_TRY(nd__vector_extend(&corpus->winnowed, entry->winnowed_count, err));
     return nd__vector_extend(&corpus->signatures, corpus->signature_size, err);
+}
+
+/* Documents without marks in front of these get unknown ones. */
+static void append_marks(nd__corpus *corpus, const nd__corpus_entry *entry) {
+    size_t before = corpus->blocks.count - corpus->marks.count;
+    if (entry->marks == NULL || entry->block_count == 0) {
+        return;
+    }
+    memset(corpus->marks.items + corpus->marks.count, 0,
+           before * sizeof *corpus->marks.items);
+    memcpy(corpus->marks.items + corpus->blocks.count, entry->marks,
+           entry->block_count * sizeof *entry->marks);
+    corpus->marks.count = corpus->blocks.count + entry->block_count;
 }
 
 nd_status nd__corpus_append(nd__corpus *corpus, const nd__corpus_entry *entry,
@@ -117,6 +135,7 @@ nd_status nd__corpus_append(nd__corpus *corpus, const nd__corpus_entry *entry,
     }
     document.block_begin = (uint32_t)corpus->blocks.count;
     document.winnow_begin = corpus->winnowed.count;
+    append_marks(corpus, entry);
     if (entry->block_count > 0) {
         memcpy(corpus->blocks.items + corpus->blocks.count, entry->blocks,
                entry->block_count * sizeof *entry->blocks);

@@ -39,7 +39,17 @@ typedef struct nd__block_row {
     uint16_t weight; /* words: a code point of a script without spaces is half a one; at
                         most 65535 */
     uint8_t zone;    /* nd__zone */
+    uint8_t commas;  /* of any script, and semicolons; at most 255 */
+    uint8_t digits;  /* tokens with a digit, of 255 */
 } nd__block_row;
+
+/* What HTML said of a block: only corpora that hold HTML have these. */
+typedef struct nd__block_mark {
+    uint32_t path;  /* of its tag path: names, ids and classes with digits masked */
+    uint16_t flags; /* ND__HTML_* of html_block.h */
+    uint8_t links;  /* bytes inside links, of 255 */
+    bool known;     /* false for the blocks of other documents */
+} nd__block_mark;
 
 #define ND__BLOCK_HAS_LETTER 64u
 #define ND__BLOCK_READ_MORE 128u /* ends in a read-more phrase */
@@ -50,6 +60,7 @@ typedef struct nd__block_row {
 typedef struct nd__corpus {
     ND_VECTOR(nd__document) documents;
     ND_VECTOR(nd__block_row) blocks;
+    ND_VECTOR(nd__block_mark) marks; /* by row of blocks; may end before them */
     nd__u16_vector signatures; /* [documents][signature_size] the low halves of MinHash
                                   values */
     nd__u32_vector
@@ -67,7 +78,8 @@ typedef struct nd__corpus_entry {
     const char *site;      /* NULL: none */
     const nd__block_row *blocks;
     size_t block_count;
-    const uint16_t *signature; /* [signature_size]; NULL: no signatures are kept */
+    const nd__block_mark *marks; /* [block_count]; NULL: no HTML */
+    const uint16_t *signature;   /* [signature_size]; NULL: no signatures are kept */
     const uint32_t *winnowed;
     size_t winnowed_count;
     bool text_is_kept; /* the text lives as long as the corpus: it is not copied */
@@ -77,6 +89,13 @@ void nd__corpus_init(nd__corpus *corpus, uint32_t signature_size);
 /* Copies the entry, its text and its strings. */
 nd_status nd__corpus_append(nd__corpus *corpus, const nd__corpus_entry *entry,
                             nd_error *err);
+/* The marks of blocks from row `block` on, or NULL where they are of no HTML. */
+static inline const nd__block_mark *nd__corpus_marks(const nd__corpus *corpus,
+                                                     size_t block) {
+    return block < corpus->marks.count && corpus->marks.items[block].known
+               ? &corpus->marks.items[block]
+               : NULL;
+}
 /* The site of a document, or NULL. */
 static inline const char *nd__corpus_site(const nd__corpus *corpus,
                                           const nd__document *document) {

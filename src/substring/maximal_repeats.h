@@ -21,16 +21,20 @@ typedef struct nd__maximal_repeat {
 typedef struct nd__maximal_repeats {
     ND_VECTOR(nd__maximal_repeat) items;
     nd__u64_vector places; /* elements at which they begin */
+    nd__spill *spill;      /* both are in it, to be read; NULL: in memory */
 } nd__maximal_repeats;
 
 typedef struct nd__maximal_options {
     size_t length;     /* least elements of a repeat: as for the windows */
     size_t max_places; /* that are kept of each, at least 2 */
     unsigned threads;  /* 0 counts as 1; changes no result */
+    size_t memory;     /* bytes that may be used beside sequence and result; about; 0:
+                          no limit; changes no result */
     bool suffix_array; /* from suffix and LCP array over everything, the slow twin */
 } nd__maximal_options;
 
-/* All maximal repeats of at least `length` elements, from windows with `branching`.
+/* All maximal repeats of at least `length` elements, from windows with `branching`. They
+ * are put into the sequence's spill, if it has one.
  *
  * Periodic text has more repeats than anyone wants: in n equal letters every run is one.
  * Where windows that are equal follow each other in one document at distances of at most

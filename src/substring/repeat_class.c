@@ -15,6 +15,8 @@
 
 #include "substring/agreement.h"
 
+#define PEEK 512 /* bytes of texts that may be anywhere which are compared first */
+
 typedef struct head {
     uint64_t at, end; /* of its document */
     uint64_t common;  /* elements in common with the head before it */
@@ -63,7 +65,7 @@ void nd__class_worker_destroy(nd__class_worker *worker) {
     }
 }
 
-const nd__maximal_repeats *nd__class_results(const nd__class_worker *worker) {
+nd__maximal_repeats *nd__class_results(nd__class_worker *worker) {
     return &worker->found;
 }
 
@@ -72,7 +74,10 @@ static const uint8_t *data_at(const nd__class_worker *w, uint64_t at) {
 }
 
 static uint64_t element_at(const nd__class_worker *w, uint64_t at) {
-    return w->sequence->unit == 1 ? *data_at(w, at) : nd__load64(data_at(w, at));
+    uint8_t buffer[sizeof(uint64_t)];
+    const uint8_t *bytes = nd__spill_peek(w->sequence->spill, data_at(w, at),
+                                          w->sequence->unit, buffer, sizeof buffer);
+    return w->sequence->unit == 1 ? *bytes : nd__load64(bytes);
 }
 
 /* Elements that a and b have in common, where the first `known` are. */
@@ -80,13 +85,21 @@ static uint64_t common_prefix(const nd__class_worker *w, const head *a, const he
                               uint64_t known) {
     uint64_t most = a->end - a->at < b->end - b->at ? a->end - a->at : b->end - b->at;
     size_t unit = w->sequence->unit;
-    uint64_t more =
-        nd__agree_forward(data_at(w, a->at + known), data_at(w, b->at + known),
-                          (size_t)(most - known) * unit) /
-        unit;
-    nd__spill_touched(w->sequence->spill, 2);
-    nd__spill_read(w->sequence->spill, 2 * (size_t)more * unit);
-    return known + more;
+    nd__spill *spill = w->sequence->spill;
+    const uint8_t *x = data_at(w, a->at + known), *y = data_at(w, b->at + known);
+    size_t bytes = (size_t)(most - known) * unit, more = 0;
+    if (spill != NULL) {
+        uint8_t buffers[2][PEEK + 8];
+        more = bytes < PEEK ? bytes : PEEK;
+        more = nd__agree_forward(nd__spill_peek(spill, x, more, buffers[0], PEEK),
+                                 nd__spill_peek(spill, y, more, buffers[1], PEEK), more);
+    }
+    if (spill == NULL || more == PEEK) {
+        more += nd__agree_forward(x + more, y + more, bytes - more);
+        nd__spill_touched(spill, 2);
+        nd__spill_read(spill, 2 * more);
+    }
+    return known + more / unit;
 }
 
 static nd_status emit(nd__class_worker *w, uint64_t length, uint64_t places,
@@ -285,7 +298,6 @@ static nd_status visit_nodes(nd__class_worker *w, nd_error *err) {
         size_t document = nd__sequence_document(w->sequence, h->at);
         bool border = h->at == nd__sequence_begin(w->sequence, document);
         ND_TRY(nd__vector_extend(&w->places, 1, err));
-        nd__spill_touched(w->sequence->spill, 1);
         /* A leaf is deeper than what it has in common with any other. A border in front
          * differs from all; alone it makes no repeat. */
         ND_TRY(push_node(w,
@@ -313,13 +325,20 @@ static nd_status add_equal(nd__class_worker *w, const nd__keyed *windows, size_t
     return visit_nodes(w, err);
 }
 
+static bool holds(const nd__class_worker *w, uint64_t window, const uint8_t *bytes,
+                  size_t size) {
+    uint8_t buffer[8 * PEEK];
+    const uint8_t *own = nd__spill_peek(w->sequence->spill, data_at(w, window), size,
+                                        buffer, sizeof buffer);
+    nd__spill_touched(w->sequence->spill, size > sizeof buffer);
+    return memcmp(bytes, own, size) == 0;
+}
+
 nd_status nd__class_add(nd__class_worker *worker, const nd__keyed *windows, size_t count,
                         nd_error *err) {
     size_t size = worker->options->length * worker->sequence->unit, same = 1;
     const uint8_t *first = data_at(worker, windows[0].value);
-    while (same < count &&
-           memcmp(first, data_at(worker, windows[same].value), size) == 0) {
-        nd__spill_touched(worker->sequence->spill, 1);
+    while (same < count && holds(worker, windows[same].value, first, size)) {
         same++;
     }
     if (same == count) {
@@ -333,7 +352,7 @@ nd_status nd__class_add(nd__class_worker *worker, const nd__keyed *windows, size
     }
     same = 0;
     for (size_t i = 0; i < count; i++) {
-        bool equal = memcmp(first, data_at(worker, windows[i].value), size) == 0;
+        bool equal = holds(worker, windows[i].value, first, size);
         parted[equal ? same++ : count + rest++] = windows[i];
     }
     nd_status status = add_equal(worker, parted, same, err);

@@ -17,6 +17,7 @@ void nd__class_worker_destroy(nd__class_worker *worker);
  * neighbours + count log count). */
 nd_status nd__class_add(nd__class_worker *worker, const nd__keyed *windows, size_t count,
                         nd_error *err);
-const nd__maximal_repeats *nd__class_results(const nd__class_worker *worker);
+/* What was found so far; the caller may clear it. */
+nd__maximal_repeats *nd__class_results(nd__class_worker *worker);
 
 #endif

@@ -47,10 +47,13 @@ typedef struct search {
 } search;
 
 void nd__repeated_windows_clear(nd__repeated_windows *windows) {
-    if (!windows->spilled) {
-        free(windows->repeated);
-        free(windows->later);
-        free(windows->branching);
+    uint64_t *sets[] = {windows->repeated, windows->later, windows->branching};
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
+        if (windows->spill != NULL) {
+            nd__spill_drop(windows->spill, sets[i]);
+        } else {
+            free(sets[i]);
+        }
     }
     memset(windows, 0, sizeof *windows);
 }
@@ -71,13 +74,16 @@ nd_status nd__repeated_windows_make(nd__repeated_windows *out,
                                     nd_error *err) {
     memset(out, 0, sizeof *out);
     out->words = sequence->count / 64 + 1;
-    out->spilled = sequence->spill != NULL;
-    nd_status status = make_set(&out->repeated, out->words, sequence->spill, err);
+    size_t all = out->words * sizeof *out->repeated * (branching ? 3 : 2);
+    nd__spill *spill =
+        nd__spill_is_small(sequence->spill, all / 2) ? NULL : sequence->spill;
+    out->spill = spill;
+    nd_status status = make_set(&out->repeated, out->words, spill, err);
     if (status >= 0) {
-        status = make_set(&out->later, out->words, sequence->spill, err);
+        status = make_set(&out->later, out->words, spill, err);
     }
     if (status >= 0 && branching) {
-        status = make_set(&out->branching, out->words, sequence->spill, err);
+        status = make_set(&out->branching, out->words, spill, err);
     }
     if (status < 0) {
         nd__repeated_windows_clear(out);
@@ -237,7 +243,6 @@ static nd_status mark_range(size_t begin, size_t end, unsigned worker, void *pay
             next++;
         }
         ND_TRY(nd__bucket_mark(s->workers[worker], s->seeds + first, next - first, err));
-        nd__spill_touched(s->sequence->spill, next - first);
     }
     return ND_OK;
 }

@@ -16,8 +16,8 @@ typedef struct nd__repeated_windows {
     /* Repeated, and the element in front is not the same for all equal windows, or one of
      * them begins its document. So where maximal repeats begin. NULL unless wanted. */
     uint64_t *branching;
-    size_t words; /* of each, count / 64 + 1 */
-    bool spilled; /* they are in the sequence's spill, and live as long as it */
+    size_t words;     /* of each, count / 64 + 1 */
+    nd__spill *spill; /* they are in it; NULL: in memory */
 } nd__repeated_windows;
 
 typedef struct nd__window_options {
@@ -39,7 +39,7 @@ typedef struct nd__window_options {
 nd_status nd__repeated_windows_find(nd__repeated_windows *out,
                                     const nd__sequence *sequence,
                                     const nd__window_options *options, nd_error *err);
-/* Empty sets for the sequence, in its spill if it has one. */
+/* Empty sets for the sequence, in its spill if it has one and they are not small. */
 nd_status nd__repeated_windows_make(nd__repeated_windows *out,
                                     const nd__sequence *sequence, bool branching,
                                     nd_error *err);

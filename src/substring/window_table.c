@@ -17,6 +17,7 @@
 #include "substring/window_marks.h"
 
 #define BASE UINT64_C(0x9E3779B97F4A7C15)
+#define PEEK ((size_t)1 << 12) /* bytes of text that may be anywhere */
 
 typedef struct entry {
     uint64_t hash;
@@ -35,6 +36,12 @@ struct nd__window_table {
     nd__u64_vector hashes;    /* of each seed's next window */
     uint32_t *slots;          /* [mask + 1] entry + 1, or 0 */
     size_t mask, capacity;    /* capacity: slots that are allocated */
+    /* Elements [far_begin, far_end), which were looked at last in the text of an entry:
+     * that may be anywhere, while windows come in the order of the text. */
+    const uint8_t *far;
+    uint64_t far_begin, far_end;
+    size_t ahead; /* elements that will be looked at behind them, perhaps */
+    uint8_t peeked[PEEK];
 };
 
 nd_status nd__window_table_create(nd__window_table **out, const nd__sequence *sequence,
@@ -68,6 +75,32 @@ static uint64_t element_at(const nd__window_table *t, uint64_t at) {
                                   : nd__load64(t->sequence->data + 8 * at);
 }
 
+/* Elements `at` .. at + count - 1 of an entry's window, or the one in front of it. */
+static const uint8_t *far_at(nd__window_table *t, uint64_t at, size_t count) {
+    const nd__sequence *q = t->sequence;
+    if (q->spill == NULL) {
+        return q->data + at * q->unit;
+    }
+    if (at < t->far_begin || at + count > t->far_end) {
+        size_t room = sizeof t->peeked / q->unit;
+        t->far_begin = at > 0 ? at - 1 : 0;
+        t->far_end = at + count + t->ahead;
+        if (t->far_end - t->far_begin > room) {
+            t->far_end = count + 1 > room ? at + count : t->far_begin + room;
+        }
+        t->far_end = t->far_end < q->count ? t->far_end : q->count;
+        t->far = nd__spill_peek(q->spill, q->data + t->far_begin * q->unit,
+                                (size_t)(t->far_end - t->far_begin) * q->unit, t->peeked,
+                                sizeof t->peeked);
+    }
+    return t->far + (at - t->far_begin) * q->unit;
+}
+
+static uint64_t far_element(nd__window_table *t, uint64_t at) {
+    const uint8_t *bytes = far_at(t, at, 1);
+    return t->sequence->unit == 1 ? *bytes + UINT64_C(1) : nd__load64(bytes);
+}
+
 static uint64_t hash_window(const nd__window_table *t, uint64_t window) {
     uint64_t hash = 0;
     for (size_t i = 0; i < t->shape.length; i++) {
@@ -76,9 +109,10 @@ static uint64_t hash_window(const nd__window_table *t, uint64_t window) {
     return hash;
 }
 
-static bool windows_agree(const nd__window_table *t, uint64_t a, uint64_t b) {
+/* Does the window at a hold the same as the entry's window at b? */
+static bool windows_agree(nd__window_table *t, uint64_t a, uint64_t b) {
     size_t unit = t->sequence->unit;
-    return memcmp(t->sequence->data + a * unit, t->sequence->data + b * unit,
+    return memcmp(t->sequence->data + a * unit, far_at(t, b, t->shape.length),
                   t->shape.length * unit) == 0;
 }
 
@@ -126,7 +160,7 @@ static nd_status find_entry(size_t *out, bool *is_new, nd__window_table *t,
         }
         bool same = found->window == next_of
                         ? element_at(t, window + length - 1) ==
-                              element_at(t, found->window + length - 1)
+                              far_element(t, found->window + length - 1)
                         : windows_agree(t, window, found->window);
         if (same) {
             *out = e;
@@ -151,7 +185,7 @@ static void meet(nd__window_table *t, nd__repeated_windows *windows, entry *e,
         e->marked = true;
     }
     if (border || e->border ||
-        element_at(t, window - 1) != element_at(t, e->window - 1)) {
+        element_at(t, window - 1) != far_element(t, e->window - 1)) {
         e->branching = true;
     }
 }
@@ -165,7 +199,7 @@ static nd_status add_windows(nd__window_table *t, nd__repeated_windows *windows,
     uint64_t window = seed->position - most, last = seed->position - least;
     uint64_t hash = most == seed->before ? hash_window(t, window) : *kept;
     uint64_t next_of = UINT64_MAX;
-    nd__spill_touched(t->sequence->spill, 1);
+    nd__spill_touched(t->sequence->spill, 2); /* the text, an entry's marks */
     for (;; window++) {
         size_t e;
         bool is_new;
@@ -199,16 +233,17 @@ static bool clip(const nd__seed *seed, uint32_t *least, uint32_t *most) {
 }
 
 static void mark_branching(const nd__window_table *t, uint64_t *branching,
-                           const nd__seed *seeds, size_t count, uint32_t least,
+                           const uint64_t *seeds, size_t count, uint32_t least,
                            uint32_t most) {
     size_t at = 0;
     for (size_t s = 0; s < count; s++) {
+        nd__seed seed = nd__seed_unpack(seeds[s]);
         uint32_t low = least, high = most;
-        if (!clip(&seeds[s], &low, &high)) {
+        if (!clip(&seed, &low, &high)) {
             continue;
         }
-        for (uint64_t window = seeds[s].position - high;
-             window <= seeds[s].position - low; window++, at++) {
+        for (uint64_t window = seed.position - high; window <= seed.position - low;
+             window++, at++) {
             if (t->entries.items[t->of_window.items[at]].branching) {
                 nd__mark_window(branching, window);
             }
@@ -216,28 +251,41 @@ static void mark_branching(const nd__window_table *t, uint64_t *branching,
     }
 }
 
+/* Seeds' windows at distances least .. most, as many as a table takes. */
+static nd_status mark_range(nd__window_table *t, nd__repeated_windows *windows,
+                            const uint64_t *seeds, size_t count, uint32_t least,
+                            uint32_t most, nd_error *err) {
+    t->entries.count = t->of_window.count = 0;
+    t->ahead = most - least;
+    ND_TRY(make_slots(t, 1024, err));
+    for (size_t s = 0; s < count; s++) {
+        nd__seed seed = nd__seed_unpack(seeds[s]);
+        uint32_t low = least, high = most;
+        if (clip(&seed, &low, &high)) {
+            ND_TRY(nd__vector_extend(&t->of_window, high - low + 1, err));
+            ND_TRY(add_windows(t, windows, &seed, low, high, &t->hashes.items[s], err));
+        }
+    }
+    if (windows->branching != NULL) {
+        mark_branching(t, windows->branching, seeds, count, least, most);
+    }
+    return ND_OK;
+}
+
 nd_status nd__window_table_mark(nd__window_table *table, nd__repeated_windows *windows,
-                                const nd__seed *seeds, size_t count, nd_error *err) {
-    size_t range = table->limit / count;
+                                const uint64_t *seeds, size_t count, nd_error *err) {
+    uint32_t range = (uint32_t)(table->limit / count), least = UINT32_MAX, end = 0;
     range = range > 0 ? range : 1;
     ND_TRY(nd__vector_reserve(&table->hashes, count, err));
-    for (size_t end = table->shape.choices; end > 0;) {
-        size_t least = end > range ? end - range : 0, most = end - 1;
-        table->entries.count = table->of_window.count = 0;
-        ND_TRY(make_slots(table, 1024, err));
-        for (size_t s = 0; s < count; s++) {
-            uint32_t low = (uint32_t)least, high = (uint32_t)most;
-            if (clip(&seeds[s], &low, &high)) {
-                ND_TRY(nd__vector_extend(&table->of_window, high - low + 1, err));
-                ND_TRY(add_windows(table, windows, &seeds[s], low, high,
-                                   &table->hashes.items[s], err));
-            }
-        }
-        if (windows->branching != NULL) {
-            mark_branching(table, windows->branching, seeds, count, (uint32_t)least,
-                           (uint32_t)most);
-        }
-        end = least;
+    for (size_t s = 0; s < count; s++) {
+        nd__seed seed = nd__seed_unpack(seeds[s]);
+        least = least < seed.behind ? least : seed.behind;
+        end = end > seed.before + 1 ? end : seed.before + 1;
+    }
+    while (end > least) {
+        uint32_t from = end - least > range ? end - range : least;
+        ND_TRY(mark_range(table, windows, seeds, count, from, end - 1, err));
+        end = from;
     }
     return ND_OK;
 }

@@ -12,9 +12,9 @@ nd_status nd__window_table_create(nd__window_table **out, const nd__sequence *se
                                   nd__seed_shape shape, size_t limit, nd_error *err);
 void nd__window_table_destroy(nd__window_table *table);
 
-/* Marks in *windows what is repeated among the windows of seeds [0..count-1], which come
+/* Marks in *windows what is repeated among the windows of seeds [0..count-1], packed and
  * by position. Windows of seeds whose elements differ are told apart too. */
 nd_status nd__window_table_mark(nd__window_table *table, nd__repeated_windows *windows,
-                                const nd__seed *seeds, size_t count, nd_error *err);
+                                const uint64_t *seeds, size_t count, nd_error *err);
 
 #endif

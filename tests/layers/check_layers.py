@@ -17,13 +17,15 @@ FLOORS = {
     "run": 5,
 }
 # Pairs (from, to) of folders on the same floor where the first may include the second.
-SAME_FLOOR_ALLOWED = {("input", "html"), ("input", "warc"), ("boilerplate", "match"), ("match", "substring")}
+SAME_FLOOR_ALLOWED = {("html", "text"), ("input", "html"), ("input", "warc"), ("boilerplate", "match"), ("match", "substring")}
 
 # A third-party header, and the only place that may include it.
 BORDERS = [
     (re.compile(r"xxhash\.h$|xxh3\.h$"), re.compile(r"src/base/hash\.c$")),
     (re.compile(r"divsufsort(64)?\.h$"), re.compile(r"src/suffix/suffix_array\w*\.(c|inc|h)$")),
     (re.compile(r"simdjson\.h$"), re.compile(r"src/input/\w+\.cpp$")),
+    (re.compile(r"uchardet\.h$"), re.compile(r"src/html/uchardet_border\.cpp$")),
+    (re.compile(r"gumbo\.h$"), re.compile(r"src/html/gumbo_border\.c$|tools/bench/micro/html_cost\.c$")),
 ]
 MAX_LINES = 600
 CODE = {".c", ".h", ".cpp", ".inc", ".py"}

@@ -127,7 +127,7 @@ static nd_status make_clusters(void *payload, nd_error *err) {
 
 static nd_status find_frames(void *payload, nd_error *err) {
     matched *m = payload;
-    nd__frame_options options = {3, 0.3, 1, 1};
+    nd__frame_options options = {3, 0.3, 0.6, 1, 1};
     nd__frame_blocks found = {0};
     nd__frame_finder *finder = NULL;
     nd_status status = nd__frame_finder_create(&finder, &m->f.corpus, &options, err);

@@ -148,10 +148,71 @@ START_TEST(test_restore__is_the_way_back) {
 }
 END_TEST
 
+/* Rows of HTML, and records of it in a WARC file; some are broken. */
+static void put_page(FILE *file, bool warc) {
+    char page[3000] = "<title>T &amp; \xc3\xa9</title><p>";
+    for (uint64_t i = random_below(30); i > 0; i--) {
+        static const char *const parts[] = {
+            "word", " ",  "<p>",       "&#233;",       "<b>bold</b>", "\\",
+            "\"",   "\t", "&#128512;", "\xe4\xb8\xad", "<br>",        "<li>"};
+        const char *part = parts[random_below(sizeof parts / sizeof *parts)];
+        bool escaped = !warc && (part[0] == '\\' || part[0] == '"' || part[0] == '\t');
+        snprintf(page + strlen(page), 40, "%s%s", escaped ? "\\" : "",
+                 escaped && part[0] == '\t' ? "t" : part);
+    }
+    if (!warc) {
+        fprintf(file, random_below(6) == 0 ? "{\"html\":%s\n" : "{\"html\": \"%s\"}\n",
+                page);
+        return;
+    }
+    size_t length = strlen(page) + (random_below(6) == 0 ? 7 : 0);
+    fprintf(
+        file,
+        "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: http://a.org/%d\r\n"
+        "Content-Type: text/html; charset=utf-8\r\nContent-Length: %zu\r\n\r\n%s\r\n\r\n",
+        (int)random_below(9), length, page);
+}
+
+/* What is converted comes back as what it is without any removal. */
+START_TEST(test_restore__of_what_is_converted) {
+    static const char *const names[] = {"x.warc", "x.jsonl"};
+    static corpus c;
+    for (int round = 0; round < 20; round++) {
+        char *folder = make_folder();
+        bool warc = round % 2 == 0;
+        const char *path = in(folder, names[round % 2]);
+        state = (uint64_t)(_i * 1000 + round);
+        FILE *file = fopen(path, "wb");
+        put_page(file, warc);
+        for (uint64_t k = 1 + random_below(12); k > 0; k--) {
+            put_page(file, warc);
+        }
+        fclose(file);
+        corpus_scan(&c, &path, 1);
+        nd_clean_options options = random_options(&c);
+        nd_status status = corpus_clean_as(&c, &options, in(folder, "whole"), NULL);
+        nd__format format = nd__inputs_file(c.inputs, 0)->format;
+        if (format != ND__FORMAT_TEXT) { /* a broken first row may be */
+            corpus_ok(&c, status);
+            random_findings(&c);
+            options = random_options(&c);
+            corpus_ok(
+                &c, corpus_clean_as(&c, &options, in(folder, "out"), in(folder, "log")));
+            corpus_ok(&c, corpus_restore(&c, in(folder, "out"), in(folder, "log"),
+                                         in(folder, "back")));
+            assert_same_files(in(folder, "back"), in(folder, "whole"));
+        }
+        corpus_clear(&c);
+        remove_folder(folder);
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("restore");
     TCase *tests = tcase_create("restore");
     tcase_add_loop_test(tests, test_restore__is_the_way_back, 0, 4);
+    tcase_add_loop_test(tests, test_restore__of_what_is_converted, 0, 4);
     suite_add_tcase(suite, tests);
     return nd_run_suite(suite);
 }

@@ -20,7 +20,13 @@ typedef enum page_kind {
     PAGE_COPY     /* the text of another page */
 } page_kind;
 
-typedef enum mark_kind { MARK_FRAME, MARK_TEASER, MARK_REPEAT, MARK_KEEP } mark_kind;
+typedef enum mark_kind {
+    MARK_FRAME,
+    MARK_TEASER,
+    MARK_REPEAT,
+    MARK_KEEP,
+    MARK_RELATED /* headlines and dates of other pages, in a box */
+} mark_kind;
 
 /* A labelled range of a page's text; source_* for teasers and repeats. */
 typedef struct mark {

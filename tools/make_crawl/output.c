@@ -180,7 +180,7 @@ static void add_range(buffer *to, const group *g, const page *of, size_t begin,
 }
 
 void output_page_truth(output *out, const group *g, const page *of) {
-    static const char *const kinds[] = {"frame", "teaser", "repeat", "keep"};
+    static const char *const kinds[] = {"frame", "teaser", "repeat", "keep", "related"};
     if (out->truth.file == NULL)
         return;
     buffer *to = &out->truth.waiting;

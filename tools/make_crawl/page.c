@@ -338,7 +338,9 @@ void page_compose(group *g, int index, const int *shown, size_t shown_count) {
             buffer_add(&g->texts, s->heading.data, s->heading.size);
             add_mark(g, to, MARK_FRAME, begin);
             buffer_text(&g->texts, "\n");
+            begin = g->texts.size;
             add_shown(g, to, s, shown, shown_count);
+            add_mark(g, to, MARK_RELATED, begin);
         }
     }
     add_foot(g, to, s);

@@ -34,13 +34,13 @@ bool parse_min_length(uint32_t *length, nd_span_unit *unit, const char *text) {
     return true;
 }
 
-bool parse_memory(uint64_t *bytes, const char *text) {
+bool parse_size(uint64_t *bytes, const char *name, const char *text) {
     static const unsigned shifts[] = {0, 10, 20, 30, 40};
     uint64_t number;
     size_t letter;
     if (!parse_amount(&number, &letter, text, "BKMGT") || number < 1 ||
         number > UINT64_MAX >> shifts[letter]) {
-        complain("--memory '%s' is not a size; write 500M or 2G", text);
+        complain("--%s '%s' is not a size; write 500M or 2G", name, text);
         return false;
     }
     *bytes = number << shifts[letter];

@@ -8,6 +8,6 @@
  * outputs are then untouched. */
 bool parse_min_length(uint32_t *length, nd_span_unit *unit, const char *text);
 /* "500M", "2G", "1000": bytes. The same for --memory. */
-bool parse_memory(uint64_t *bytes, const char *text);
+bool parse_size(uint64_t *bytes, const char *name, const char *text);
 
 #endif

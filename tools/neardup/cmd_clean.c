@@ -16,12 +16,13 @@ static const command_spec command = {
     "documents and blocks that are superfluous, and with --remove spans without text\n"
     "that what is left of INPUT has at an earlier place. INPUT is never changed.\n"
     "One JSONL file becomes the JSONL file OUT, its rows byte for byte but for what\n"
-    "is cut from the text; other inputs keep their names in the folder OUT. What goes\n"
-    "is kept in a removal log, from which 'neardup restore' puts it back byte for\n"
-    "byte.",
+    "is cut from the text; other inputs keep their names in the folder OUT. WARC and\n"
+    "HTML become JSONL. What goes is kept in a removal log, from which 'neardup\n"
+    "restore' puts it back byte for byte.",
     "  neardup clean crawl.jsonl -o clean.jsonl\n"
     "  neardup clean pages/ -o clean/ --remove repeats,teasers\n"
     "  neardup clean pages/ -o clean/ --remove documents,spans --min-length 50w\n"
+    "  neardup clean crawl.warc.gz -o pages.jsonl.gz\n"
     "  neardup scan big.jsonl.zst -o big.run\n"
     "  neardup clean big.jsonl.zst --run big.run -o out.jsonl.zst\n",
     "  0 done, whatever was removed; 2 an error (then nothing was written), or input\n"

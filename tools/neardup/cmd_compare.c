@@ -1,6 +1,7 @@
 /* neardup compare: two documents, their similarity, and what they share. */
 #include <errno.h>
 #include <neardup/compare.h>
+#include <neardup/html.h>
 #include <neardup/status.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +17,9 @@
 static const command_spec command = {
     "compare",
     "[OPTIONS] A B",
-    "Compares two text files: similarity of their shingles, and every passage they\n"
-    "share. Shows both aligned: side by side on a wide terminal, else inline.",
+    "Compares two text or HTML files: similarity of their shingles, and every\n"
+    "passage they share. Shows both aligned: side by side on a wide terminal, else\n"
+    "inline.",
     "  neardup compare old.txt new.txt\n"
     "  neardup compare --view side --color always a b | less -R\n"
     "  neardup compare --view summary a.txt b.txt     a map and a table of passages\n"
@@ -69,6 +71,21 @@ static char *read_file(const char *path, size_t *size) {
     }
     free(text);
     return NULL;
+}
+
+/* The text to compare: of HTML, what a reader sees. Owned, or NULL with a message. */
+static char *read_text(const char *path, size_t *size) {
+    char *bytes = read_file(path, size);
+    if (bytes == NULL || !nd_html_told(path, bytes, *size)) {
+        return bytes;
+    }
+    char *text = NULL;
+    nd_error error = {0};
+    if (nd_html_to_text(&text, size, bytes, *size, NULL, &error) < 0) {
+        complain("could not read '%s': %s", path, error.message);
+    }
+    free(bytes);
+    return text;
 }
 
 typedef struct compare_settings {
@@ -225,8 +242,8 @@ int cmd_compare(int argc, char **argv) {
     }
     char *texts[2];
     size_t sizes[2];
-    texts[0] = read_file(argv[first], &sizes[0]);
-    texts[1] = texts[0] == NULL ? NULL : read_file(argv[first + 1], &sizes[1]);
+    texts[0] = read_text(argv[first], &sizes[0]);
+    texts[1] = texts[0] == NULL ? NULL : read_text(argv[first + 1], &sizes[1]);
     status = texts[1] == NULL ? EXIT_ERROR
                               : compare_texts(&settings, argv + first, texts, sizes);
     free(texts[0]);

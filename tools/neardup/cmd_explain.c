@@ -131,8 +131,11 @@ static void explain_block(explainer *e, const nd_run_block *block) {
             print_safe(stdout, block->of.document.id);
         }
     } else if (block->pages > 0) {
-        printf(", on %llu pages (%.0f %% of the site)", (unsigned long long)block->pages,
-               block->share * 100);
+        printf(", on %llu %s (%.0f %% of the site)", (unsigned long long)block->pages,
+               block->pages == 1 ? "page" : "pages", block->share * 100);
+    }
+    if (block->score > 0 && block->score < 1) {
+        printf(", score %.2f", block->score);
     }
     putchar('\n');
     if (e->texts && nd_run_file_text(&text, &size, e->run, block->at.document.n) &&

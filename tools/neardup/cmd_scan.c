@@ -12,11 +12,13 @@ static const command_spec command = {
     "scan",
     "[OPTIONS] INPUT...",
     "Finds near-duplicate documents, repeated blocks, teasers and boilerplate, and\n"
-    "says where. Changes nothing. INPUT is a file, a folder, or - for standard input.",
+    "says where. Changes nothing. INPUT is a file, a folder, or - for standard input:\n"
+    "text, JSONL, HTML, WARC or WET, plain or as gzip or zstd.",
     "  neardup scan crawl.jsonl.zst                  a summary on the terminal\n"
     "  neardup scan pages/ -o pages.run              and all findings as JSONL\n"
     "  neardup scan new.jsonl --reference old.jsonl  what do we have already?\n"
     "  neardup scan crawl.jsonl --reprints           who reprints whom, edited too?\n"
+    "  neardup scan crawl.warc.gz                    the pages of a crawl\n"
     "  neardup scan a.jsonl --json | jq 'select(.type==\"group\")'\n",
     "  0 done, whatever was found; 2 an error, or input was skipped (see --skip-bad);\n"
     "  130 interrupted\n",

@@ -68,7 +68,7 @@ static size_t make_table(option_spec table[OWN_OPTIONS + SCAN_OPTIONS],
         {OPTION_CHOICE, 0, "method", "HOW",
          "seeds or suffix-array: slow, the same result", &s->method, 0, 0, methods},
         {OPTION_TEXT, 0, "memory", "SIZE",
-         "memory beside the texts, about: 500M, 2G (all)", &s->memory, 0, 0, NULL},
+         "memory to get along with, about: 500M, 2G (all)", &s->memory, 0, 0, NULL},
     };
     size_t count = sizeof rows / sizeof rows[0];
     memcpy(table, rows, sizeof rows);
@@ -81,7 +81,7 @@ static bool parse_texts(spans_settings *s) {
         !parse_min_length(&o->min_length, &o->unit, s->min_length)) {
         return false;
     }
-    if (s->memory != NULL && !parse_memory(&o->memory, s->memory)) {
+    if (s->memory != NULL && !parse_size(&o->memory, "memory", s->memory)) {
         return false;
     }
     if (s->ranges && s->count_only) {

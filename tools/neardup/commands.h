@@ -9,6 +9,7 @@ int cmd_clean(int argc, char **argv);
 int cmd_restore(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
+int cmd_boilerplate(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 
 #endif

@@ -20,6 +20,8 @@ static const struct {
     {"spans", cmd_spans, "find exact repeats and passages across all documents"},
     {"compare", cmd_compare, "show what two documents share"},
     {"explain", cmd_explain, "say why a document was kept or dropped"},
+    {"boilerplate", cmd_boilerplate,
+     "keep what pages of a site share; take it off new ones"},
     {"check", cmd_check, "fail when there is too much of it (for CI)"},
 };
 
@@ -33,7 +35,7 @@ static void show_help(FILE *out) {
         "JSONL, also .gz and .zst.\n\nCommands\n",
         out);
     for (size_t i = 0; i < COMMANDS; i++) {
-        fprintf(out, "  %-9s %s\n", commands[i].name, commands[i].summary);
+        fprintf(out, "  %-11s %s\n", commands[i].name, commands[i].summary);
     }
     fputs(
         "\nExamples\n"

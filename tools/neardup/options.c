@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "amounts.h"
 #include "terminal.h"
 
 #define MOST_OPTIONS 64
@@ -177,6 +178,8 @@ static bool set_option(const option_spec *option, const char *value) {
             return true;
         case OPTION_NUMBER:
             return set_number(option, value);
+        case OPTION_SIZE:
+            return parse_size(option->target, option->name, value);
         case OPTION_SEED:
             return set_seed(option, value);
         case OPTION_CHOICE:

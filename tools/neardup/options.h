@@ -21,6 +21,7 @@ typedef enum option_kind {
     OPTION_SHARE,   /* double in (0, 1] */
     OPTION_LIMIT,   /* double in [0, 1] */
     OPTION_NUMBER,  /* uint32_t in [least, most] */
+    OPTION_SIZE,    /* uint64_t: bytes, as 64M */
     OPTION_SEED,    /* uint64_t, or "random" */
     OPTION_CHOICE,  /* int: index into choices */
     OPTION_LIST     /* option_list: one more each time */

@@ -9,7 +9,7 @@
 static const char *const units[] = {"all", "document", "block", NULL};
 static const char *const blocks[] = {"auto", "line", "blank", NULL};
 static const char *const links[] = {"star", "single", NULL};
-static const char *const formats[] = {"auto", "text", "jsonl", NULL};
+static const char *const formats[] = {"auto", "text", "jsonl", "html", "warc", NULL};
 static const char *const whens[] = {"auto", "never", "always", NULL};
 
 void scan_settings_init(scan_settings *settings) {
@@ -27,8 +27,8 @@ size_t scan_input_table(option_spec *table, scan_settings *s) {
     nd_scan_options *o = &s->options;
     const option_spec rows[] = {
         {OPTION_HEADING, 0, "Input", NULL, NULL, NULL, 0, 0, NULL},
-        {OPTION_CHOICE, 0, "format", "FORMAT", "auto, text or jsonl (auto)", &s->format,
-         0, 0, formats},
+        {OPTION_CHOICE, 0, "format", "FORMAT", "auto, text, jsonl, html or warc (auto)",
+         &s->format, 0, 0, formats},
         {OPTION_TEXT, 0, "text-field", "NAME",
          "JSONL field of the text; a.b looks inside a", &o->input.text_field, 0, 0, NULL},
         {OPTION_TEXT, 0, "id-field", "NAME", "of the id", &o->input.id_field, 0, 0, NULL},
@@ -37,6 +37,9 @@ size_t scan_input_table(option_spec *table, scan_settings *s) {
         {OPTION_TEXT, 0, "site-field", "NAME", "of the site itself", &o->input.site_field,
          0, 0, NULL},
         {OPTION_TEXT, 0, "date-field", "NAME", "of the date", &o->input.date_field, 0, 0,
+         NULL},
+        {OPTION_SIZE, 0, "max-record", "SIZE",
+         "skip larger WARC records and HTML pages (64M)", &o->input.max_record, 0, 0,
          NULL},
         {OPTION_FLAG, 0, "skip-bad", NULL,
          "exit status 0 even where input had to be skipped", &s->skip_bad, 0, 0, NULL},
@@ -84,6 +87,9 @@ size_t scan_settings_table(option_spec table[SCAN_OPTIONS], scan_settings *s) {
          NULL},
         {OPTION_SHARE, 0, "min-share", "S",
          "share of a site's pages that it stands on (0.3)", &o->min_share, 0, 0, NULL},
+        {OPTION_SHARE, 0, "boilerplate-threshold", "S",
+         "score from which another block of a page is\nboilerplate by evidence (0.6)",
+         &o->boilerplate_threshold, 0, 0, NULL},
         {OPTION_FLAG, 0, "reprints", NULL, "look for edited copies across sites too",
          &s->reprints, 0, 0, NULL},
         {OPTION_SHARE, 0, "reprint-share", "S",

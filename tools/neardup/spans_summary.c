@@ -9,17 +9,6 @@
 #define CANDIDATES 16
 #define PLACES_SHOWN 3
 
-static void print_line(FILE *out, const summary_options *o, const char *number,
-                       const char *what, const char *meaning, uint64_t bytes) {
-    char size[SIZE_TEXT];
-    fprintf(out, "  %s%9s%s  %-19s %s%s%s", o->colours.yellow, number, o->colours.reset,
-            what, o->colours.dim, meaning, o->colours.reset);
-    if (bytes > 0) {
-        fprintf(out, "%*s%s", 37 - (int)strlen(meaning), " ", size_text(size, bytes));
-    }
-    fputc('\n', out);
-}
-
 static const char *share_text(char buffer[COUNT_TEXT], uint64_t part, uint64_t all) {
     snprintf(buffer, COUNT_TEXT, "%.1f %%",
              all == 0 ? 0.0 : 100.0 * (double)part / (double)all);
@@ -29,15 +18,17 @@ static const char *share_text(char buffer[COUNT_TEXT], uint64_t part, uint64_t a
 static void print_counts(FILE *out, const nd_run_totals *t, const summary_options *o) {
     char number[COUNT_TEXT];
     if (t->has_spans) {
-        print_line(out, o, count_text(number, t->spans),
-                   plural(t->spans, "repeated text", "repeated texts"),
-                   "at more than one place", 0);
+        print_summary_line(out, o, o->colours.yellow, count_text(number, t->spans),
+                           plural(t->spans, "repeated text", "repeated texts"),
+                           "at more than one place", 0);
     }
     if (t->has_ranges) {
-        print_line(out, o, share_text(number, t->repeated_bytes, t->bytes), "of the text",
-                   "stands elsewhere, too", t->repeated_bytes);
-        print_line(out, o, share_text(number, t->later_bytes, t->bytes), "of the text",
-                   "has an earlier place", t->later_bytes);
+        print_summary_line(out, o, o->colours.yellow,
+                           share_text(number, t->repeated_bytes, t->bytes), "of the text",
+                           "stands elsewhere, too", t->repeated_bytes);
+        print_summary_line(out, o, o->colours.yellow,
+                           share_text(number, t->later_bytes, t->bytes), "of the text",
+                           "has an earlier place", t->later_bytes);
     }
 }
 

@@ -31,21 +31,34 @@ void print_summary_head(FILE *out, const nd_run_file *run, const nd_run_totals *
                 o->colours.reset);
     }
     fputc('\n', out);
+    if (t->revisits > 0) {
+        fprintf(out,
+                "%s %s besides (copies of pages captured before, noted without text)\n",
+                count_text(count, t->revisits),
+                plural(t->revisits, "revisit record", "revisit records"));
+    }
 }
 
-/* One line of the table of findings; nothing where there are none. */
+void print_summary_line(FILE *out, const summary_options *o, const char *colour,
+                        const char *number, const char *what, const char *meaning,
+                        uint64_t bytes) {
+    char size[SIZE_TEXT];
+    fprintf(out, "  %s%9s%s  %-19s %s%s%s", colour, number, o->colours.reset, what,
+            o->colours.dim, meaning, o->colours.reset);
+    if (bytes > 0) {
+        fprintf(out, "%*s%s", 37 - (int)strlen(meaning), " ", size_text(size, bytes));
+    }
+    fputc('\n', out);
+}
+
+/* Nothing where there are none. */
 static void print_count(FILE *out, const summary_options *o, const char *colour,
                         uint64_t count, const char *what, const char *meaning,
                         uint64_t bytes) {
-    char number[COUNT_TEXT], size[SIZE_TEXT];
+    char number[COUNT_TEXT];
     if (count > 0) {
-        fprintf(out, "  %s%9s%s  %-19s %s%s%s", colour, count_text(number, count),
-                o->colours.reset, what, o->colours.dim, meaning, o->colours.reset);
-        if (bytes > 0) {
-            fprintf(out, "%*s", 37 - (int)strlen(meaning), " ");
-            fputs(size_text(size, bytes), out);
-        }
-        fputc('\n', out);
+        print_summary_line(out, o, colour, count_text(number, count), what, meaning,
+                           bytes);
     }
 }
 

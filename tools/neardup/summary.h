@@ -18,6 +18,11 @@ typedef struct summary_options {
 void print_summary_head(FILE *out, const nd_run_file *run, const nd_run_totals *totals,
                         const summary_options *options);
 
+/* One line of the table of findings; bytes 0: not shown. */
+void print_summary_line(FILE *out, const summary_options *options, const char *colour,
+                        const char *number, const char *what, const char *meaning,
+                        uint64_t bytes);
+
 /* Prints what was found, the worst examples of each kind with their texts where these are
  * loaded, and what to do next. */
 void print_summary(FILE *out, const nd_run_file *run, const summary_options *options);

@@ -15,7 +15,7 @@ typedef struct site {
 static void open_site(site *s) {
     memset(s, 0, sizeof *s);
     fixture_open(&s->f);
-    s->options = (nd__frame_options){3, 0.3, 1, 1};
+    s->options = (nd__frame_options){3, 0.3, 0.6, 1, 1};
     s->words = 42;
 }
 

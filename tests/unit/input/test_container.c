@@ -1,5 +1,7 @@
 #include "input/container.h"
 
+#include <zdict.h>
+
 #include "input_fixture.h"
 
 /* All that the container gives, read in rooms of the given size. */
@@ -133,6 +135,69 @@ START_TEST(test_container__damaged_bytes) {
 }
 END_TEST
 
+static void add_skippable(nd__buffer *out, const nd__buffer *bytes) {
+    const char head[8] = {0x5d,
+                          0x2a,
+                          0x4d,
+                          0x18,
+                          (char)(bytes->count & 0xff),
+                          (char)(bytes->count >> 8 & 0xff),
+                          (char)(bytes->count >> 16),
+                          0};
+    append_bytes(out, head, sizeof head);
+    append_bytes(out, bytes->items, bytes->count);
+}
+
+/* As the archives of WARC files do it. */
+START_TEST(test_container__zstd_dictionary) {
+    enum { SAMPLES = 2000, FRAMES = 50 };
+    nd__buffer samples = {NULL, 0, 0}, plain = {NULL, 0, 0}, frames = {NULL, 0, 0};
+    nd__buffer dictionary = {NULL, 0, 0}, file = {NULL, 0, 0}, packed = {NULL, 0, 0};
+    static size_t sizes[SAMPLES];
+    for (size_t i = 0; i < SAMPLES; i++) {
+        size_t before = samples.count;
+        char text[200];
+        snprintf(text, sizeof text,
+                 "WARC-Type: response, of page %zu, and number %zu of the words\n",
+                 i * 7919 % 10007, i * 104729 % 1009);
+        append_text(&samples, text);
+        sizes[i] = samples.count - before;
+    }
+    ck_assert_int_eq(nd__vector_reserve(&dictionary, 4000, NULL), ND_OK);
+    dictionary.count =
+        ZDICT_trainFromBuffer(dictionary.items, 4000, samples.items, sizes, SAMPLES);
+    ck_assert(!ZDICT_isError(dictionary.count));
+    ZSTD_CCtx *zstd = ZSTD_createCCtx();
+    for (size_t i = 0, at = 0; i < FRAMES; at += sizes[i++]) {
+        char room[400];
+        size_t made =
+            ZSTD_compress_usingDict(zstd, room, sizeof room, samples.items + at, sizes[i],
+                                    dictionary.items, dictionary.count, 3);
+        ck_assert(!ZSTD_isError(made));
+        append_bytes(&frames, room, made);
+        append_bytes(&plain, samples.items + at, sizes[i]);
+    }
+    ZSTD_freeCCtx(zstd);
+    add_skippable(&file, &dictionary);
+    append_bytes(&file, frames.items, frames.count);
+    gives("d.zst", &file, 1000, ND__CONTAINER_ZSTD, &plain, "");
+    file.count = 0;
+    add_zstd(&packed, dictionary.items, dictionary.count);
+    add_skippable(&file, &packed);
+    append_bytes(&file, frames.items, frames.count);
+    gives("d.zst", &file, 1000, ND__CONTAINER_ZSTD, &plain, "");
+    file.items[12] ^= 0x55; /* no dictionary any more */
+    plain.count = 0;
+    gives("d.zst", &file, 1000, ND__CONTAINER_ZSTD, &plain, "the zstd data is damaged");
+    nd__vector_clear(&samples);
+    nd__vector_clear(&plain);
+    nd__vector_clear(&frames);
+    nd__vector_clear(&dictionary);
+    nd__vector_clear(&file);
+    nd__vector_clear(&packed);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("container");
     TCase *tests = tcase_create("container");
@@ -141,6 +206,7 @@ int main(void) {
     tcase_add_test(tests, test_container__many_gzip_members_and_zstd_frames);
     tcase_add_test(tests, test_container__cut_off_anywhere);
     tcase_add_test(tests, test_container__damaged_bytes);
+    tcase_add_test(tests, test_container__zstd_dictionary);
     suite_add_tcase(suite, tests);
     return nd_run_suite(suite);
 }

@@ -78,7 +78,7 @@ START_TEST(test_scan__choices_out_of_range) {
     o.block = (nd_block_cut)3;
     check_option(&o, "block");
     nd_scan_options_init(&o);
-    o.input.format = (nd_format)3;
+    o.input.format = (nd_format)(ND_FORMAT_WARC + 1);
     check_option(&o, "format");
 }
 END_TEST

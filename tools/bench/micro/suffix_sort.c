@@ -62,7 +62,7 @@ static void print_windows(const bench_corpus *corpus, const uint8_t *text, size_
         bench_document document = corpus->documents.items[d];
         ends[d] = document.text_begin + document.text_size;
     }
-    nd__sequence sequence = {text, size, 1, ends, corpus->documents.count};
+    nd__sequence sequence = {text, size, 1, ends, corpus->documents.count, NULL};
     nd__window_options options = {.length = length};
     nd__repeated_windows windows;
     double begin = bench_seconds();

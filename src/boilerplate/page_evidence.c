@@ -1,0 +1,230 @@
+/* A page is cut into stretches by the blocks that other pages of the site have, and by
+ * runs of short lines (menus). Its longest stretch of running text is most likely what it
+ * is about; how far a block is from there tells comments and teasers from text.
+ *
+ * Each kind of evidence is a number of cases, and a case has a weight: a logistic
+ * regression over indicator variables, that is a table that can be read. */
+#include "boilerplate/page_evidence.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "boilerplate/running_text.h"
+#include "text/blocks.h"
+
+#define MENU_RUN 4      /* short lines in a row look like a menu */
+#define SEEN_SHARE 0.02 /* of a large site two pages are nothing */
+#define ELSEWHERE_SHARE 0.1
+#define FRAME_SHARE 0.3
+#define LEAST_RUNNING 3
+#define FIRM_PAGES 5
+#define SMALL_SITE 5
+
+void nd__page_evidence_clear(nd__page_evidence *evidence) {
+    nd__vector_clear(&evidence->seen);
+    nd__vector_clear(&evidence->firm);
+    nd__vector_clear(&evidence->menus);
+    nd__vector_clear(&evidence->stretch);
+    nd__path_table_clear(&evidence->paths);
+}
+
+/* A paragraph that a few pages share may be quoted, or revised; a line that stands in
+ * many places is a phrase. */
+bool nd__is_seen(const nd__page *page, size_t block) {
+    const nd__frame_grade *grade = &page->grades[block];
+    bool running = nd__is_running_text(&page->rows[block]);
+    double share = running ? FRAME_SHARE : grade->in_place ? SEEN_SHARE : ELSEWHERE_SHARE;
+    return grade->frame || (grade->pages >= (running ? LEAST_RUNNING : 2) &&
+                            grade->pages >= share * page->pages &&
+                            (grade->in_place || !nd__is_form(&page->rows[block])));
+}
+
+bool nd__is_firm(const nd__page *page, size_t block) {
+    const nd__frame_grade *grade = &page->grades[block];
+    return grade->frame ||
+           (grade->in_place && grade->pages >= 2 &&
+            (grade->pages >= FIRM_PAGES ||
+             (page->pages < FIRM_PAGES && grade->pages >= FRAME_SHARE * page->pages)));
+}
+
+uint8_t nd__evidence_steps(double value, const double *limits, size_t count) {
+    uint8_t reached = 0;
+    while (reached < count && value >= limits[reached]) {
+        reached++;
+    }
+    return reached;
+}
+
+/* Counts seen blocks, firm ones, and blocks of runs that look like menus. */
+static void count_borders(nd__page_evidence *e, const nd__page *page) {
+    size_t count = page->count;
+    e->seen.items[0] = e->firm.items[0] = e->menus.items[0] = 0;
+    for (size_t b = 0; b < count;) {
+        size_t end = b;
+        while (end < count &&
+               (nd__is_seen(page, end) || nd__is_menu_line(&page->rows[end]))) {
+            end++;
+        }
+        bool menu = page->pages < 2 && end - b >= MENU_RUN;
+        for (size_t last = end == b ? end + 1 : end; b < last; b++) {
+            bool seen = nd__is_seen(page, b);
+            e->seen.items[b + 1] = e->seen.items[b] + seen;
+            e->firm.items[b + 1] = e->firm.items[b] + nd__is_firm(page, b);
+            e->menus.items[b + 1] = e->menus.items[b] + (menu || seen);
+        }
+    }
+}
+
+static bool is_border(const nd__page_evidence *e, size_t block) {
+    return e->menus.items[block + 1] > e->menus.items[block];
+}
+
+static void measure_stretches(nd__page_evidence *e, const nd__block_row *rows,
+                              size_t count) {
+    e->main_begin = e->main_end = 0;
+    e->main_words = 0;
+    for (size_t b = 0; b < count;) {
+        size_t end = b;
+        uint32_t words = 0;
+        while (end < count && !is_border(e, end)) {
+            words += nd__is_running_text(&rows[end]) ? rows[end].weight : 0;
+            end++;
+        }
+        if (end > b && (words > e->main_words || e->main_end == 0)) {
+            e->main_words = words;
+            e->main_begin = b;
+            e->main_end = end;
+        }
+        for (; b < end; b++) {
+            e->stretch.items[b] = words;
+        }
+        if (b < count) {
+            e->stretch.items[b++] = 0;
+        }
+    }
+}
+
+nd_status nd__page_evidence_read(nd__page_evidence *e, const nd__page *page,
+                                 nd_error *err) {
+    ND_TRY(nd__vector_reserve(&e->seen, page->count + 1, err));
+    ND_TRY(nd__vector_reserve(&e->firm, page->count + 1, err));
+    ND_TRY(nd__vector_reserve(&e->menus, page->count + 1, err));
+    ND_TRY(nd__vector_reserve(&e->stretch, page->count + 1, err));
+    count_borders(e, page);
+    measure_stretches(e, page->rows, page->count);
+    if (page->marks != NULL) {
+        ND_TRY(nd__path_table_reset(&e->paths, page->count, err));
+        for (size_t b = 0; b < page->count; b++) {
+            ND_TRY(nd__path_table_add(&e->paths, 0, &page->rows[b], &page->marks[b],
+                                      nd__is_seen(page, b), err));
+        }
+    }
+    return ND_OK;
+}
+
+static uint8_t length_case(const nd__block_row *row) {
+    uint8_t end = (row->flags & ND__BLOCK_ELLIPSIS) != 0   ? 2
+                  : (row->flags & ND__BLOCK_SENTENCE) != 0 ? 1
+                                                           : 0;
+    return (uint8_t)(3 * ND__STEPS(row->weight, 3, 6, 10, 16, 30, 60) + end);
+}
+
+static uint8_t site_case(const nd__page *page, size_t block) {
+    const nd__frame_grade *grade = &page->grades[block];
+    uint8_t seen = 0;
+    if (grade->pages >= 2 && grade->pages >= SEEN_SHARE * page->pages) {
+        seen = (uint8_t)(1 + 2 * grade->in_place +
+                         (grade->pages >= FRAME_SHARE * page->pages));
+    }
+    return (uint8_t)(2 * seen + nd__is_running_text(&page->rows[block]));
+}
+
+static uint8_t comma_case(const nd__block_row *row) {
+    return (uint8_t)((row->commas > 0) + (row->commas > 0.08 * row->weight));
+}
+
+static uint8_t marks_case(const nd__block_row *row) {
+    return (row->flags & ND__BLOCK_HAS_LETTER) == 0 ? 0
+           : (row->flags & ND__BLOCK_COLON) != 0    ? 2
+                                                    : 1;
+}
+
+static uint8_t neighbour_case(const nd__page *page, size_t block) {
+    if (block >= page->count) { /* also in front of the first */
+        return 0;
+    }
+    const nd__block_row *row = &page->rows[block];
+    uint8_t kind = nd__is_seen(page, block) ? 2 : nd__is_ended(row) ? 1 : 0;
+    return (uint8_t)(1 + 3 * ND__STEPS(row->weight, 8, 30) + kind);
+}
+
+static uint32_t count_between(const nd__page_evidence *e, const uint32_t *before,
+                              size_t block) {
+    return block < e->main_begin  ? before[e->main_begin] - before[block + 1]
+           : block >= e->main_end ? before[block] - before[e->main_end]
+                                  : 0;
+}
+
+uint32_t nd__seen_between(const nd__page_evidence *e, size_t block) {
+    return count_between(e, e->seen.items, block);
+}
+
+uint32_t nd__firm_between(const nd__page_evidence *e, size_t block) {
+    return count_between(e, e->firm.items, block);
+}
+
+/* `before` counts something in front of each block: how many between block and main. */
+static uint8_t distance_case(const nd__page_evidence *e, const uint32_t *before,
+                             size_t block) {
+    if (e->main_end == 0) {
+        return 0;
+    }
+    if (block >= e->main_end) {
+        return (uint8_t)(8 + ND__STEPS(before[block + 1] - before[e->main_end], 1, 2, 4,
+                                       8, 16));
+    }
+    return block >= e->main_begin
+               ? 1
+               : (uint8_t)(2 + ND__STEPS(before[e->main_begin] - before[block], 1, 2, 4,
+                                         8, 16));
+}
+
+static uint8_t stretch_case(const nd__page_evidence *e, size_t block) {
+    if (is_border(e, block)) {
+        return 0;
+    }
+    double most = e->main_words;
+    return (uint8_t)(1 + ND__STEPS(e->stretch.items[block] / (most < 1 ? 1 : most), 0.001,
+                                   0.05, 0.2, 0.5, 0.999));
+}
+
+void nd__page_evidence_cases(uint8_t cases[ND__EVIDENCES], const nd__page_evidence *e,
+                             const nd__page *page, size_t b) {
+    const nd__block_row *row = &page->rows[b];
+    memset(cases, 0, ND__EVIDENCES);
+    cases[ND__EVIDENCE_LENGTH] = length_case(row);
+    cases[ND__EVIDENCE_SITE] = site_case(page, b);
+    cases[ND__EVIDENCE_PAGES] = ND__STEPS(page->pages, 2, SMALL_SITE);
+    cases[ND__EVIDENCE_COMMAS] = comma_case(row);
+    cases[ND__EVIDENCE_DIGITS] = ND__STEPS(row->digits, 1, 38, 102);
+    cases[ND__EVIDENCE_MARKS] = marks_case(row);
+    cases[ND__EVIDENCE_BEFORE] = neighbour_case(page, b - 1);
+    cases[ND__EVIDENCE_BEFORE2] = neighbour_case(page, b - 2);
+    cases[ND__EVIDENCE_BEHIND] = neighbour_case(page, b + 1);
+    cases[ND__EVIDENCE_BEHIND2] = neighbour_case(page, b + 2);
+    cases[ND__EVIDENCE_STRETCH] = stretch_case(e, b);
+    cases[ND__EVIDENCE_SEEN] = distance_case(e, e->seen.items, b);
+    cases[ND__EVIDENCE_MENUS] = distance_case(e, e->menus.items, b);
+    if (page->marks != NULL) {
+        nd__html_evidence_cases(cases, e, page, b);
+    }
+}
+
+uint16_t nd__evidence_score(const uint8_t cases[ND__EVIDENCES],
+                            const nd__evidence_table *weights) {
+    int sum = 0;
+    for (size_t e = 0; e < ND__EVIDENCES; e++) {
+        sum += (*weights)[e][cases[e]];
+    }
+    return (uint16_t)(ND__SCORE_ONE / (1 + exp(-sum / 100.0)));
+}
