@@ -6,6 +6,10 @@ static nd_status put(nd__buffer *out, const char *text, nd_error *err) {
     return nd__buffer_append(out, text, strlen(text), err);
 }
 
+/* A soft hyphen, which is not shown: it keeps apart what stands around a character that
+ * is left out, such as the '&' and '#' of what would be a reference. */
+static const char nothing[] = "\xC2\xAD";
+
 /* Of a byte of text. */
 enum { COPY, DROP, LESS, AMPERSAND, REFERENCE, C2 };
 
@@ -67,7 +71,7 @@ static const char *instead_of(const char *at, size_t left, bool literal, size_t 
     *bytes = 1;
     switch (treatment((unsigned char)at[0], literal)) {
         case DROP:
-            return "";
+            return nothing;
         case LESS:
             return is_plain_less(at, left) ? NULL : "&lt;";
         case AMPERSAND:
@@ -82,7 +86,8 @@ static const char *instead_of(const char *at, size_t left, bool literal, size_t 
                 return NULL;
             }
             *bytes = 2;
-            return mend_control((unsigned char)at[1]);
+            at = mend_control((unsigned char)at[1]);
+            return at[0] == '\0' ? nothing : at;
         default:
             return NULL;
     }

@@ -4,9 +4,9 @@
 
 #include "base/memory.h"
 
-/* Appends text in which no tag begins: '<' as a reference, without control characters
- * (U+0080 to U+009F as the windows-1252 that they were), numeric references past Unicode
- * as U+FFFD. literal: '&' stands for itself. */
+/* Appends text in which no tag begins: '<' as a reference, control characters as soft
+ * hyphens (U+0080 to U+009F as the windows-1252 that they were), numeric references past
+ * Unicode as U+FFFD. literal: '&' stands for itself. */
 nd_status nd__html_put_text(nd__buffer *out, const char *text, size_t size, bool literal,
                             nd_error *err);
 /* Appends the value of an attribute, with references. */

@@ -101,6 +101,10 @@ static nd_status copy_collapsed(const char **out, nd__arena *arena, const char *
     bool space = false;
     for (size_t i = 0; i < size; i++) {
         bool no_break = text[i] == '\xC2' && i + 1 < size && text[i + 1] == '\xA0';
+        if (text[i] == '\xC2' && i + 1 < size && text[i + 1] == '\xAD') {
+            i++; /* a soft hyphen */
+            continue;
+        }
         if (is_space(text[i]) || no_break) {
             space = count > 0;
             i += no_break;
