@@ -257,7 +257,8 @@ static nd_status grade_blocks(nd__frame_finder *f, frame_worker *own, size_t beg
 static nd__page page_of_document(nd__frame_finder *f, size_t d) {
     const nd__document *document = &f->corpus->documents.items[d];
     size_t begin = document->block_begin;
-    return (nd__page){.rows = f->corpus->blocks.items + begin,
+    return (nd__page){.text = document->text,
+                      .rows = f->corpus->blocks.items + begin,
                       .marks = nd__corpus_marks(f->corpus, begin),
                       .grades = f->grades + begin,
                       .paths = &f->paths,

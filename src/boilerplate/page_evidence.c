@@ -139,8 +139,27 @@ static uint8_t site_case(const nd__page *page, size_t block) {
     return (uint8_t)(2 * seen + nd__is_running_text(&page->rows[block]));
 }
 
-static uint8_t comma_case(const nd__block_row *row) {
-    return (uint8_t)((row->commas > 0) + (row->commas > 0.08 * row->weight));
+/* Of many scripts: "," ";" U+060C U+3001 U+FF0C U+FF1B. */
+static size_t count_commas(const unsigned char *at, size_t begin, size_t end) {
+    size_t count = 0;
+    for (size_t i = begin; i < end; i++) {
+        if (at[i] < 0x80) {
+            count += at[i] == ',' || at[i] == ';';
+        } else if (end - i >= 2 && at[i] == 0xD8) {
+            count += at[i + 1] == 0x8C;
+        } else if (end - i >= 3 && at[i] == 0xE3) {
+            count += at[i + 1] == 0x80 && at[i + 2] == 0x81;
+        } else if (end - i >= 3 && at[i] == 0xEF) {
+            count += at[i + 1] == 0xBC && (at[i + 2] == 0x8C || at[i + 2] == 0x9B);
+        }
+    }
+    return count;
+}
+
+static uint8_t comma_case(const nd__page *page, size_t block) {
+    const nd__block_row *row = &page->rows[block];
+    size_t commas = count_commas((const unsigned char *)page->text, row->begin, row->end);
+    return (uint8_t)((commas > 0) + ((double)commas > 0.08 * row->weight));
 }
 
 static uint8_t marks_case(const nd__block_row *row) {
@@ -205,7 +224,7 @@ void nd__page_evidence_cases(uint8_t cases[ND__EVIDENCES], const nd__page_eviden
     cases[ND__EVIDENCE_LENGTH] = length_case(row);
     cases[ND__EVIDENCE_SITE] = site_case(page, b);
     cases[ND__EVIDENCE_PAGES] = ND__STEPS(page->pages, 2, SMALL_SITE);
-    cases[ND__EVIDENCE_COMMAS] = comma_case(row);
+    cases[ND__EVIDENCE_COMMAS] = comma_case(page, b);
     cases[ND__EVIDENCE_DIGITS] = ND__STEPS(row->digits, 1, 38, 102);
     cases[ND__EVIDENCE_MARKS] = marks_case(row);
     cases[ND__EVIDENCE_BEFORE] = neighbour_case(page, b - 1);

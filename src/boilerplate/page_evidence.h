@@ -57,6 +57,7 @@ extern const nd__evidence_table nd__text_weights, nd__html_weights,
 
 /* A page: its blocks, and what is known of its site. Everything borrowed. */
 typedef struct nd__page {
+    const char *text;
     const nd__block_row *rows;   /* [count] */
     const nd__block_mark *marks; /* [count]; NULL: no HTML */
     nd__frame_grade *grades;     /* [count] */

@@ -85,40 +85,18 @@ static bool is_quoted(const char *text, const nd__block *block) {
     return false;
 }
 
-/* Of many scripts: "," ";" U+060C U+3001 U+FF0C U+FF1B. */
-static uint8_t count_commas(const char *text, const nd__block *block) {
-    const unsigned char *at = (const unsigned char *)text;
-    size_t count = 0;
-    for (size_t i = block->begin; i < block->end; i++) {
-        count += (at[i] == ',') | (at[i] == ';');
-    }
-    for (size_t i = block->begin + 2; i < block->end; i++) {
-        unsigned last = at[i], middle = at[i - 1], first = at[i - 2];
-        count += (size_t)((last == 0x8C) & (middle == 0xD8)) |
-                 (size_t)((last == 0x81) & (middle == 0x80) & (first == 0xE3)) |
-                 (size_t)(((last == 0x8C) | (last == 0x9B)) & (middle == 0xBC) &
-                          (first == 0xEF));
-    }
-    return (uint8_t)(count < UINT8_MAX ? count : UINT8_MAX);
-}
-
-static uint8_t share_of_digits(const nd__tokens *tokens, const nd__block *block) {
-    size_t digits = 0, count = block->token_end - block->token_begin;
-    for (size_t i = block->token_begin; i < block->token_end; i++) {
-        digits += (tokens->flags[i] & ND__TOKEN_DIGIT) != 0;
-    }
-    return (uint8_t)(count == 0 ? 0 : digits * UINT8_MAX / count);
-}
-
 /* What the text and the tokens of a block say besides. */
-static uint16_t flags_of(const nd__document_maker *maker, const nd__block *block,
-                         const char *text) {
+static uint16_t flags_of(uint8_t *digits, const nd__document_maker *maker,
+                         const nd__block *block, const char *text) {
     const nd__tokens *tokens = &maker->tokens;
     uint16_t flags = block->flags;
     uint8_t any = 0;
+    size_t with_digit = 0, count = block->token_end - block->token_begin;
     for (size_t i = block->token_begin; i < block->token_end; i++) {
         any |= tokens->flags[i];
+        with_digit += (tokens->flags[i] & ND__TOKEN_DIGIT) != 0;
     }
+    *digits = (uint8_t)(with_digit == 0 ? 0 : with_digit * UINT8_MAX / count);
     flags |= (any & ND__TOKEN_LETTER) != 0 ? ND__BLOCK_HAS_LETTER : 0;
     flags |= (any & ND__TOKEN_DIGIT) != 0 ? ND__BLOCK_HAS_DIGIT : 0;
     flags |= is_quoted(text, block) ? ND__BLOCK_QUOTED : 0;
@@ -141,11 +119,9 @@ static nd_status make_row(nd__block_row *out, nd__document_maker *maker,
         .end = block->end,
         .line = block->line,
         .tokens = (uint32_t)count,
-        .flags = flags_of(maker, block, text),
         .weight = (uint16_t)(weight < UINT16_MAX ? weight : UINT16_MAX),
-        .commas = count_commas(text, block),
-        .digits = share_of_digits(tokens, block),
     };
+    out->flags = flags_of(&out->digits, maker, block, text);
     return nd__block_key(&out->masked, &maker->keys, tokens, block->token_begin,
                          block->token_end, (out->flags & ND__BLOCK_HAS_DIGIT) != 0, text,
                          err);
@@ -167,9 +143,8 @@ static nd_status add_marks(nd__made *made, const nd__block_row *rows, size_t cou
             uint32_t size = block->end - block->begin;
             mark.path = (uint32_t)(block->path >> 32);
             mark.flags = block->flags;
-            mark.links = block->link_bytes >= size
-                             ? UINT8_MAX
-                             : (uint8_t)((uint64_t)block->link_bytes * UINT8_MAX / size);
+            uint32_t linked = block->link_bytes < size ? block->link_bytes : size;
+            mark.links = (uint8_t)((uint64_t)linked * UINT8_MAX / size);
         }
         made->marks.items[made->marks.count++] = mark;
     }

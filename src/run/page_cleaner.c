@@ -116,7 +116,8 @@ static nd_status grade_page(nd_page_cleaner *c, const nd__known_site *site,
     size_t count = made->blocks.count;
     ND_TRY(nd__vector_reserve(&c->grades, count, err));
     nd__site_frames_grade(c->grades.items, c->frames, site, made->blocks.items, count);
-    nd__page page = {.rows = made->blocks.items,
+    nd__page page = {.text = record->text,
+                     .rows = made->blocks.items,
                      .marks = record->html != NULL ? made->marks.items : NULL,
                      .grades = c->grades.items,
                      .paths = &c->frames->path_table,

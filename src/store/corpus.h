@@ -39,7 +39,6 @@ typedef struct nd__block_row {
     uint16_t weight; /* words: a code point of a script without spaces is half a one; at
                         most 65535 */
     uint8_t zone;    /* nd__zone */
-    uint8_t commas;  /* of any script, and semicolons; at most 255 */
     uint8_t digits;  /* tokens with a digit, of 255 */
 } nd__block_row;
 

@@ -28,7 +28,8 @@ static void try_page(tried *t, const char *site, const char *given,
         t->grades[b].in_place = given[b] == 'F' || given[b] == '2';
         t->grades[b].pages = given[b] == 'F' ? 20 : given[b] == '1' ? 1 : 2;
     }
-    nd__page page = {.rows = t->f.corpus.blocks.items,
+    nd__page page = {.text = t->f.corpus.documents.items[0].text,
+                     .rows = t->f.corpus.blocks.items,
                      .marks = marks,
                      .grades = t->grades,
                      .paths = &paths,
