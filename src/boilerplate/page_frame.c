@@ -1,7 +1,7 @@
-/* Evidence is heard only where a document is evidently a page: it is HTML; or its site
- * has the name of a host, many of its blocks stand on other pages, too, in the same place
- * and as short as menu lines are, and it has running text of its own. Else it may be any
- * text, a table or a listing, and keeps all of it but the sure frame.
+/* Evidence is heard only where a document is evidently a page: it is HTML with furniture;
+ * or its site has the name of a host, many of its blocks stand on other pages, too, in
+ * the same place and as short as menu lines are, and it has running text of its own. Else
+ * it may be any text, a table or a listing, and keeps all of it but the sure frame.
  *
  * Without HTML it is not heard against what is likely text:
  * - a block that is in no place where another page has it, and that no block of other
@@ -21,6 +21,7 @@
 #define LEAST_FRAME 3
 #define LEAST_MAIN_WORDS 20
 #define LEAST_SECTIONED 3 /* blocks */
+#define LINK_BLOCK 204    /* of 255: four fifths of it are links */
 #define MOST_BLOCKS 3000
 #define LEAST_SHARED 0.12 /* of all blocks */
 #define MENU_LINE_WORDS 4
@@ -132,10 +133,24 @@ static void mark_frame(const nd__page *page, uint16_t threshold) {
     }
 }
 
+/* Has the page furniture at all: links that are blocks of their own, parts that are
+ * marked as navigation, blocks of other pages? Without it a page is nothing but its text,
+ * however short its lines are: a poem, a recipe, a table. */
+static bool has_furniture(const nd__page *page) {
+    size_t furniture = 0;
+    for (size_t b = 0; b < page->count; b++) {
+        bool link = page->marks[b].links >= LINK_BLOCK;
+        bool marked = (page->marks[b].flags & ND__HTML_FRAME) != 0;
+        furniture += link || marked || nd__is_seen(page, b);
+    }
+    return furniture >= LEAST_FRAME;
+}
+
 nd_status nd__page_frame_find(nd__page_evidence *evidence, const nd__page *page,
                               const char *site, uint16_t threshold, nd_error *err) {
     bool html = page->marks != NULL;
-    if (!html && (site == NULL || !is_host(site) || !is_web_page(page))) {
+    if (html ? !has_furniture(page)
+             : site == NULL || !is_host(site) || !is_web_page(page)) {
         return ND_OK;
     }
     ND_TRY(nd__page_evidence_read(evidence, page, err));
