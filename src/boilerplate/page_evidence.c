@@ -192,6 +192,10 @@ uint32_t nd__firm_between(const nd__page_evidence *e, size_t block) {
     return count_between(e, e->firm.items, block);
 }
 
+uint32_t nd__menus_between(const nd__page_evidence *e, size_t block) {
+    return count_between(e, e->menus.items, block) + is_border(e, block);
+}
+
 /* `before` counts something in front of each block: how many between block and main. */
 static uint8_t distance_case(const nd__page_evidence *e, const uint32_t *before,
                              size_t block) {
@@ -240,8 +244,8 @@ void nd__page_evidence_cases(uint8_t cases[ND__EVIDENCES], const nd__page_eviden
 }
 
 uint16_t nd__evidence_score(const uint8_t cases[ND__EVIDENCES],
-                            const nd__evidence_table *weights) {
-    int sum = 0;
+                            const nd__evidence_table *weights, int doubt) {
+    int sum = -doubt;
     for (size_t e = 0; e < ND__EVIDENCES; e++) {
         sum += (*weights)[e][cases[e]];
     }

@@ -106,9 +106,11 @@ uint8_t nd__evidence_steps(double value, const double *limits, size_t count);
  * block itself; and those of them that are firm. */
 uint32_t nd__seen_between(const nd__page_evidence *evidence, size_t block);
 uint32_t nd__firm_between(const nd__page_evidence *evidence, size_t block);
+/* Menu lines, likewise; the block itself counts. */
+uint32_t nd__menus_between(const nd__page_evidence *evidence, size_t block);
 
-/* 1 / (1 + exp(-sum of the weights)), in ND__SCORE_ONE. */
+/* 1 / (1 + exp(doubt - sum of the weights)), in ND__SCORE_ONE; doubt in hundredths. */
 uint16_t nd__evidence_score(const uint8_t cases[ND__EVIDENCES],
-                            const nd__evidence_table *weights);
+                            const nd__evidence_table *weights, int doubt);
 
 #endif

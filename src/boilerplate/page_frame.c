@@ -1,7 +1,8 @@
 /* Evidence is heard only where a document is evidently a page: it is HTML with furniture;
- * or its site has the name of a host, many of its blocks stand on other pages, too, in
- * the same place and as short as menu lines are, and it has running text of its own. Else
- * it may be any text, a table or a listing, and keeps all of it but the sure frame.
+ * or its site has the name of a host, and it has long menus in front and behind, or many
+ * of its blocks stand on other pages, too, in the same place and as short as menu lines
+ * are, and it has running text of its own. Else it may be any text, a table or a listing,
+ * and keeps all of it but the sure frame.
  *
  * Without HTML it is not heard against what is likely text:
  * - a block that is in no place where another page has it, and that no block of other
@@ -23,7 +24,11 @@
 #define LEAST_SECTIONED 3 /* blocks */
 #define LINK_BLOCK 204    /* of 255: four fifths of it are links */
 #define MOST_BLOCKS 3000
-#define LEAST_SHARED 0.12 /* of all blocks */
+#define LONE_MAIN_WORDS 40
+#define LONE_DOUBT 130      /* hundredths of a nat: one page tells less than a site */
+#define LONE_MENU_LINES 6   /* in front of the main text, and behind it */
+#define LONE_MENU_SHARE 0.4 /* of all blocks */
+#define LEAST_SHARED 0.12   /* of all blocks */
 #define MENU_LINE_WORDS 4
 #define LEAST_MENU_LINES 0.25 /* of the shared blocks */
 #define MOST_SHARED_WORDS 16  /* of a shared block, on average */
@@ -68,6 +73,16 @@ static bool is_web_page(const nd__page *page) {
            words <= MOST_SHARED_WORDS * shared;
 }
 
+/* Of a page whose site has no other: has it menus in front of its text and behind it? */
+static bool has_menus(const nd__page *page, const nd__page_evidence *evidence) {
+    const uint32_t *menus = evidence->menus.items;
+    uint32_t all = menus[page->count], before = menus[evidence->main_begin];
+    uint32_t behind = all - menus[evidence->main_end];
+    return page->count <= MOST_BLOCKS && evidence->main_words >= LONE_MAIN_WORDS &&
+           before >= LONE_MENU_LINES && behind >= LONE_MENU_LINES &&
+           all >= LONE_MENU_SHARE * (double)page->count;
+}
+
 static bool is_protected(const nd__page *page, const nd__page_evidence *evidence,
                          size_t b) {
     const nd__frame_grade *grade = &page->grades[b];
@@ -84,14 +99,24 @@ static bool is_protected(const nd__page *page, const nd__page_evidence *evidence
            (nd__is_form(&page->rows[b]) && !placed && seen <= CLOSE_FORM);
 }
 
+/* Of a page whose site has no other: does no menu separate the block from the main text,
+ * or next to none, where it follows a form? */
+static bool is_close(const nd__page *page, const nd__page_evidence *evidence, size_t b) {
+    uint32_t menus = nd__menus_between(evidence, b);
+    return menus == 0 || (nd__is_form(&page->rows[b]) && menus <= CLOSE_FORM);
+}
+
 /* Of a text all that may be text is protected; HTML says itself what it is. Its title is
  * no frame. */
-static void score_text(const nd__page *page, const nd__page_evidence *evidence) {
+static void score_text(const nd__page *page, const nd__page_evidence *evidence,
+                       bool lone) {
     for (size_t b = 0; b < page->count; b++) {
-        if (!page->grades[b].frame && !is_protected(page, evidence, b)) {
+        bool text = lone ? is_close(page, evidence, b) : is_protected(page, evidence, b);
+        if (!page->grades[b].frame && !text) {
             uint8_t cases[ND__EVIDENCES];
             nd__page_evidence_cases(cases, evidence, page, b);
-            page->grades[b].score = nd__evidence_score(cases, &nd__text_weights);
+            page->grades[b].score =
+                nd__evidence_score(cases, &nd__text_weights, lone ? LONE_DOUBT : 0);
         }
     }
 }
@@ -114,7 +139,7 @@ static void score_html(const nd__page *page, const nd__page_evidence *evidence) 
         if (!page->grades[b].frame && !title) {
             uint8_t cases[ND__EVIDENCES];
             nd__page_evidence_cases(cases, evidence, page, b);
-            page->grades[b].score = nd__evidence_score(cases, weights);
+            page->grades[b].score = nd__evidence_score(cases, weights, 0);
         }
     }
 }
@@ -149,15 +174,17 @@ static bool has_furniture(const nd__page *page) {
 nd_status nd__page_frame_find(nd__page_evidence *evidence, const nd__page *page,
                               const char *site, uint16_t threshold, nd_error *err) {
     bool html = page->marks != NULL;
+    bool lone = page->pages < 2;
     if (html ? !has_furniture(page)
-             : site == NULL || !is_host(site) || !is_web_page(page)) {
+             : site == NULL || !is_host(site) || (!lone && !is_web_page(page))) {
         return ND_OK;
     }
     ND_TRY(nd__page_evidence_read(evidence, page, err));
     if (html) {
         score_html(page, evidence);
-    } else if (evidence->main_words >= LEAST_MAIN_WORDS) {
-        score_text(page, evidence);
+    } else if (lone ? has_menus(page, evidence)
+                    : evidence->main_words >= LEAST_MAIN_WORDS) {
+        score_text(page, evidence, lone);
     }
     mark_frame(page, threshold);
     return ND_OK;

@@ -160,7 +160,7 @@ static nd_status find_frames(nd__scan *scan, nd__frame_finder *finder, nd_error 
         }
         status = nd__frame_finder_find(&scan->frames, finder, &scan->clusters, err);
         nd__scan_unmatch(scan);
-    } else if (scan->corpus.marks.count > 0) {
+    } else if (scan->corpus.marks.count > 0 || scan->corpus.sites.count > 1) {
         status = nd__frame_finder_find(&scan->frames, finder, &scan->clusters, err);
     }
     if (status >= 0 && scan->lessons != NULL) {

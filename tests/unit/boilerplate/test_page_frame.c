@@ -14,6 +14,7 @@ typedef struct tried {
     fixture f;
     nd__frame_grade grades[64];
     char out[65];
+    uint32_t pages; /* of the site */
 } tried;
 
 static void try_page(tried *t, const char *site, const char *given,
@@ -35,7 +36,7 @@ static void try_page(tried *t, const char *site, const char *given,
                      .paths = &paths,
                      .count = blocks,
                      .site = 1,
-                     .pages = 20};
+                     .pages = t->pages};
     ck_assert_int_eq(nd__path_table_reset(&paths, 0, NULL), ND_OK);
     for (size_t b = 0; marks != NULL && b < blocks; b++) {
         ck_assert_int_eq(
@@ -55,9 +56,21 @@ static void try_page(tried *t, const char *site, const char *given,
  * sure frame; 2 on two of twenty pages, in the same place; 3 on two, elsewhere; 1 alone.
  */
 static const char *find(const char *page, const char *site, const char *given) {
-    static tried t;
+    static tried t = {.pages = 20};
     fixture_open(&t.f);
     fixture_add(&t.f, page, site);
+    try_page(&t, site, given, NULL);
+    fixture_close(&t.f);
+    return t.out;
+}
+
+/* The only page of its site. */
+static const char *find_lone(const char *page, const char *site) {
+    static tried t = {.pages = 1};
+    char given[65] = {0};
+    fixture_open(&t.f);
+    fixture_add(&t.f, page, site);
+    memset(given, '1', t.f.corpus.blocks.count);
     try_page(&t, site, given, NULL);
     fixture_close(&t.f);
     return t.out;
@@ -66,7 +79,7 @@ static const char *find(const char *page, const char *site, const char *given) {
 /* Without a site. What each block is: L all link, T the title, P else. */
 static const char *find_html(const char *page, const char *links, uint16_t links_flags,
                              uint16_t flags) {
-    static tried t;
+    static tried t = {.pages = 20};
     nd__block_mark marks[64];
     char given[65] = {0};
     for (size_t b = 0; links[b] != '\0'; b++) {
@@ -129,6 +142,17 @@ START_TEST(test_page_frame__a_collection_is_no_site) {
 }
 END_TEST
 
+START_TEST(test_page_frame__only_page_of_its_site) {
+    const char *page = MENU TEXT "- one\n- two\n" MENU;
+    /* What stands next to the text is in doubt. */
+    ck_assert_str_eq(find_lone(page, "a.org"), "FFFFFF-------FFFFFFFF");
+    ck_assert_str_eq(find_lone(page, "a"), "---------------------");
+    /* A list in front of a text is no menu. */
+    ck_assert_str_eq(find_lone(MENU TEXT, "a.org"), "-----------");
+    ck_assert_str_eq(find_lone(TEXT MENU, "a.org"), "-----------");
+}
+END_TEST
+
 START_TEST(test_page_frame__html_needs_no_site) {
     const char *page = MENU "A headline\n" TEXT
                             "Print this page\nShare it\nOther news\n"
@@ -151,6 +175,7 @@ int main(void) {
     tcase_add_test(basics, test_page_frame__no_page);
     tcase_add_test(basics, test_page_frame__forms_and_copied_paragraphs_stay);
     tcase_add_test(basics, test_page_frame__a_collection_is_no_site);
+    tcase_add_test(basics, test_page_frame__only_page_of_its_site);
     tcase_add_test(basics, test_page_frame__html_needs_no_site);
     suite_add_tcase(suite, basics);
     return nd_run_suite(suite);
