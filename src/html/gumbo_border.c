@@ -8,6 +8,8 @@
 #include <setjmp.h>
 #include <string.h>
 
+#include "text/utf8.h"
+
 typedef struct parse_memory {
     nd__arena *arena;
     size_t left; /* bytes that it may still take */
@@ -91,6 +93,19 @@ static nd_status push(nd__gumbo *gumbo, const GumboElement *element, nd_error *e
     return ND_OK;
 }
 
+/* The parser's texts are UTF-8 but for its faults; of those nothing goes on. */
+static nd_status give_text(nd__page_reader *reader, const char *text, nd_error *err) {
+    size_t size = strlen(text);
+    while (size > 0) {
+        size_t good = nd__utf8_first_invalid(text, size);
+        ND_TRY(nd__page_text(reader, text, good, err));
+        good += good < size;
+        text += good;
+        size -= good;
+    }
+    return ND_OK;
+}
+
 static nd_status visit(nd__gumbo *gumbo, nd__page_reader *reader, const GumboNode *node,
                        nd_error *err) {
     switch (node->type) {
@@ -101,8 +116,7 @@ static nd_status visit(nd__gumbo *gumbo, nd__page_reader *reader, const GumboNod
         }
         case GUMBO_NODE_TEXT:
         case GUMBO_NODE_WHITESPACE:
-            return nd__page_text(reader, node->v.text.text, strlen(node->v.text.text),
-                                 err);
+            return give_text(reader, node->v.text.text, err);
         default: /* of comments, templates and CDATA the filter leaves none */
             return ND_OK;
     }

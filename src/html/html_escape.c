@@ -93,6 +93,19 @@ static const char *instead_of(const char *at, size_t left, bool literal, size_t 
     }
 }
 
+/* The text ends in what the next one, behind a tag that is left out, could make a
+ * reference, or another one. */
+static bool ends_in_reference(const char *text, size_t size) {
+    while (size > 0) {
+        char c = text[--size];
+        bool letter = ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9');
+        if (!letter && c != '#') {
+            return c == '&';
+        }
+    }
+    return false;
+}
+
 /* Text in which no tag begins, and without control characters, which the parser would
  * replace. */
 nd_status nd__html_put_text(nd__buffer *out, const char *text, size_t size, bool literal,
@@ -112,7 +125,9 @@ nd_status nd__html_put_text(nd__buffer *out, const char *text, size_t size, bool
         }
         i += bytes;
     }
-    return nd__buffer_append(out, text + from, size - from, err);
+    ND_TRY(nd__buffer_append(out, text + from, size - from, err));
+    bool open = !literal && ends_in_reference(text + from, size - from);
+    return open ? put(out, nothing, err) : ND_OK;
 }
 
 nd_status nd__html_put_value(nd__buffer *out, const char *value, size_t size,

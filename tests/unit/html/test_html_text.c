@@ -203,6 +203,8 @@ START_TEST(test_html_text__bytes_of_other_charsets) {
     ck_assert(!page.plain);
     html_read(&page, "<p title='&#xFFFFFFFFF;'>&#xeAAAAAAAAAAA;&#99999999999999999999x");
     html_block(&page, "\xEF\xBF\xBD\xEF\xBF\xBDx");
+    html_gives("&am<!-- -->p;&#xe<noscript>AAAAAAAAAAAA</noscript>AAAAAAAAAAAAA",
+               "&amp;AAAAAAAAAAAAA");
     html_read_bytes(&page, "&#xa\0\0CCCCCCCC&\0#xFFFFFFFFF", 29);
     html_read_bytes(&page, "<p>a\0b<i\0>c</i>", 15);
     nd__html_text_clear(&page);
