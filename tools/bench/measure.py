@@ -28,6 +28,8 @@ def measure(argv, stdout=None, stderr=subprocess.DEVNULL, core=None, env=None,
     stdout and stderr are as in subprocess. core pins it to one core. env is added to the environment."""
     if core is not None:
         argv = ["taskset", "-c", str(core), *argv]
+    if shutil.which(argv[0]) is None:
+        sys.exit(f"{argv[0]}: not found; install it first (Debian has xxhsum in the package xxhash)")
     environment = dict(os.environ, **(env or {}))
     begin = time.perf_counter()
     process = subprocess.Popen(argv, stdin=subprocess.DEVNULL,
