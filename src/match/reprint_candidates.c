@@ -228,8 +228,7 @@ static int compare_pairs(const void *x, const void *y) {
     return a->b < b->b ? -1 : a->b > b->b;
 }
 
-/* Sorts; what was found both ways stays once. */
-static void sort_pairs(nd__pairs *pairs) {
+void nd__reprint_pairs_sort(nd__pairs *pairs) {
     size_t kept = 0;
     if (pairs->count > 1) {
         qsort(pairs->items, pairs->count, sizeof *pairs->items, compare_pairs);
@@ -292,7 +291,7 @@ nd_status nd__reprint_candidates(nd__pairs *out, const nd__corpus *corpus,
     ND_TRY_OUT(take_pairs(out, &s, &shared, ND__REPRINT_PART, err));
     ND_TRY_OUT(join_lists(&shared, &s, true, threads, err));
     ND_TRY_OUT(take_pairs(out, &s, &shared, ND__REPRINT_HOT_PART, err));
-    sort_pairs(out);
+    nd__reprint_pairs_sort(out);
 out:
     clear_workers(&s, threads);
     nd__vector_clear(&shared);

@@ -29,4 +29,7 @@ typedef struct nd__reprint_sources {
 nd_status nd__reprint_candidates(nd__pairs *out, const nd__corpus *corpus,
                                  const nd__reprint_sources *sources, nd_error *err);
 
+/* Sorts by (a, b); a pair that is there twice stays once. */
+void nd__reprint_pairs_sort(nd__pairs *pairs);
+
 #endif

@@ -125,17 +125,7 @@ static void put_member(nd__json *json, const nd__member *member) {
         put_ratio(json, "jaccard", member->jaccard);
         put_ratio(json, "containment", member->containment);
         nd__json_key(json, "spans");
-        nd__json_begin_array(json);
-        for (size_t i = 0; i < member->span_count; i++) {
-            const nd__member_span *span = &member->spans[i];
-            nd__json_begin_array(json);
-            nd__json_unsigned(json, span->kept_begin);
-            nd__json_unsigned(json, span->kept_end);
-            nd__json_unsigned(json, span->member_begin);
-            nd__json_unsigned(json, span->member_end);
-            nd__json_end_array(json);
-        }
-        nd__json_end_array(json);
+        nd__put_member_spans(json, member->spans, member->span_count);
     }
     put_optional(json, "credits", member->credits);
     nd__json_end_object(json);

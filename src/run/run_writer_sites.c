@@ -2,6 +2,19 @@
 
 #include "run/json_record.h"
 
+void nd__put_member_spans(nd__json *json, const nd__member_span *spans, size_t count) {
+    nd__json_begin_array(json);
+    for (size_t i = 0; i < count; i++) {
+        nd__json_begin_array(json);
+        nd__json_unsigned(json, spans[i].kept_begin);
+        nd__json_unsigned(json, spans[i].kept_end);
+        nd__json_unsigned(json, spans[i].member_begin);
+        nd__json_unsigned(json, spans[i].member_end);
+        nd__json_end_array(json);
+    }
+    nd__json_end_array(json);
+}
+
 void nd__put_group_first(nd__json *json, const nd__group *group) {
     if (group->has_first) {
         const nd__doc first = group->members[group->first].doc;
@@ -42,17 +55,7 @@ void nd__put_reprint(nd__json *json, const nd__reprint_finding *reprint) {
     nd__json_key(json, "of_share");
     nd__json_ratio(json, reprint->of_share);
     nd__json_key(json, "spans");
-    nd__json_begin_array(json);
-    for (size_t i = 0; i < reprint->span_count; i++) {
-        const nd__member_span *span = &reprint->spans[i];
-        nd__json_begin_array(json);
-        nd__json_unsigned(json, span->kept_begin);
-        nd__json_unsigned(json, span->kept_end);
-        nd__json_unsigned(json, span->member_begin);
-        nd__json_unsigned(json, span->member_end);
-        nd__json_end_array(json);
-    }
-    nd__json_end_array(json);
+    nd__put_member_spans(json, reprint->spans, reprint->span_count);
     nd__record_close(json);
 }
 

@@ -67,18 +67,9 @@ static nd_status choose_documents(chosen *out, const nd__scan *scan, nd_error *e
     return ND_OK;
 }
 
-static int compare_pairs(const void *x, const void *y) {
-    const nd__pair *a = x, *b = y;
-    if (a->a != b->a) {
-        return a->a < b->a ? -1 : 1;
-    }
-    return a->b < b->b ? -1 : a->b > b->b;
-}
-
 /* Pairs of one site become pairs of two; a pair that comes twice stays once. */
 static void put_copies(nd__pairs *pairs, const nd__scan *scan, const chosen *c) {
     const nd__document *documents = scan->corpus.documents.items;
-    size_t kept = 0;
     for (size_t i = 0; i < pairs->count; i++) {
         nd__pair pair = pairs->items[i];
         if (documents[pair.a].site_number == documents[pair.b].site_number) {
@@ -87,15 +78,7 @@ static void put_copies(nd__pairs *pairs, const nd__scan *scan, const chosen *c) 
         }
         pairs->items[i] = pair.a < pair.b ? pair : (nd__pair){.a = pair.b, .b = pair.a};
     }
-    if (pairs->count > 1) {
-        qsort(pairs->items, pairs->count, sizeof *pairs->items, compare_pairs);
-    }
-    for (size_t i = 0; i < pairs->count; i++) {
-        if (kept == 0 || compare_pairs(&pairs->items[kept - 1], &pairs->items[i]) != 0) {
-            pairs->items[kept++] = pairs->items[i];
-        }
-    }
-    pairs->count = kept;
+    nd__reprint_pairs_sort(pairs);
 }
 
 nd_status nd__scan_reprints(nd__scan *scan, nd_error *err) {

@@ -1,8 +1,8 @@
 #include "run/credits.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
+#include "input_fixture.h"
 #include "match_fixture.h"
 
 static const char *credits_of(const char *text, const char *path) {
@@ -61,33 +61,23 @@ START_TEST(test_credits__not_in_the_middle) {
 }
 END_TEST
 
-static void write_file(char *path, const char *text) {
-    int fd = mkstemp(path);
-    ck_assert_int_ge(fd, 0);
-    ck_assert_int_eq((int)write(fd, text, strlen(text)), (int)strlen(text));
-    close(fd);
-}
-
 START_TEST(test_credits__a_file_of_more) {
-    char path[] = "/tmp/test_credits_XXXXXX";
-    write_file(path, "# mine\n\n Harbour Wire : ~HW | Harbour Wire Service\r\n");
+    const char *path =
+        write_text("credits", "# mine\n\n Harbour Wire : ~HW | Harbour Wire Service\r\n");
     ck_assert_str_eq(credits_of("(HW) The ferry is late (AP)", path), "Harbour Wire, AP");
     ck_assert_str_eq(credits_of("HW the ferry", path), "");
-    unlink(path);
 }
 END_TEST
 
 START_TEST(test_credits__bad_files) {
     static const char *const bad[] = {"no colon\n", ": a\n", "a:\n", "a: |\n"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-        char path[] = "/tmp/test_credits_XXXXXX";
+        const char *path = write_text("credits", bad[i]);
         nd__credits *credits = NULL;
         nd_error error;
-        write_file(path, bad[i]);
         ck_assert_int_eq(nd__credits_create(&credits, path, &error), ND_E_FORMAT);
         ck_assert_uint_eq(error.at, 1);
         ck_assert_ptr_null(credits);
-        unlink(path);
     }
     nd__credits *credits = NULL;
     ck_assert_int_eq(nd__credits_create(&credits, "/nowhere/credits", NULL), ND_E_IO);
@@ -97,6 +87,7 @@ END_TEST
 int main(void) {
     Suite *suite = suite_create("credits");
     TCase *basics = tcase_create("basics");
+    tcase_add_checked_fixture(basics, setup_folder, remove_folder);
     tcase_add_test(basics, test_credits__marked_acronyms);
     tcase_add_test(basics, test_credits__words_are_none);
     tcase_add_test(basics, test_credits__not_in_the_middle);

@@ -1,9 +1,8 @@
 #include <neardup/boilerplate.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "suite.h"
+#include "input_fixture.h"
 
 static const char learnt[] =
     "{\"type\":\"site-frames\",\"schema\":1,\"min_pages\":5,\"min_share\":0.3}\n"
@@ -24,13 +23,8 @@ static void notice(int bad, const char *line, void *payload) {
 }
 
 static void begin(nd_format format, const char *site) {
-    char path[] = "/tmp/neardup-test-XXXXXX";
-    int fd = mkstemp(path);
-    ck_assert_int_ge(fd, 0);
-    ck_assert_int_eq(write(fd, learnt, sizeof learnt - 1), sizeof learnt - 1);
-    close(fd);
+    const char *path = write_text("frames.jsonl", learnt);
     ck_assert_int_eq(nd_site_frames_open(&frames, path, NULL), ND_OK);
-    unlink(path);
     nd_page_cleaner_options_init(&options);
     options.input.format = format;
     options.input.notice = notice;
@@ -126,6 +120,7 @@ END_TEST
 int main(void) {
     Suite *suite = suite_create("page_cleaner");
     TCase *cases = tcase_create("core");
+    tcase_add_checked_fixture(cases, setup_folder, remove_folder);
     tcase_add_test(cases, test_page_cleaner__takes_the_frame_off_a_row);
     tcase_add_test(cases, test_page_cleaner__other_sites_pass);
     tcase_add_test(cases, test_page_cleaner__what_is_no_document_passes);
