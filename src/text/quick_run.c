@@ -289,6 +289,63 @@ static size_t read_singles(quick *q, const nd__normal_rule *rules, const char *t
     return i;
 }
 
+/* ASCII and letters of two bytes that become a letter of at most two bytes, none of them
+ * a mark: as many as there are at text[begin]. The same as add() one by one, with all
+ * that it needs in registers. Sets *full where the word is too long for this way. */
+static inline size_t read_letters(quick *q, const nd__normal_rule *rules,
+                                  const char *text, size_t begin, size_t end,
+                                  bool *full) {
+    const nd__normal_rule decisive = 7u << 3 | 255u << 8;
+    const unsigned char *bytes = (const unsigned char *)text;
+    uint32_t size = q->open == OPEN_WORD ? q->size : 0;
+    uint8_t flags = q->open == OPEN_WORD ? q->flags : 0;
+    size_t i = begin;
+    if (q->open != OPEN_WORD) {
+        memset(q->word, ' ', ND__WORD_HASH_BYTES);
+    }
+    while (i < end && size <= ND__WORD_HASH_BYTES) {
+        uint32_t c = bytes[i], packed, length = 1, taken = 1;
+        if (c < 0x80) {
+            packed = c | 0x20u;
+            flags |= c > '9' ? ND__TOKEN_LETTER : ND__TOKEN_DIGIT;
+        } else {
+            if (end - i < 2 || c < 0xC2 || c >= 0xE0 || (bytes[i + 1] & 0xC0) != 0x80) {
+                break;
+            }
+            nd__normal_rule rule = rules[(c & 0x1Fu) << 6 | (bytes[i + 1] & 0x3Fu)];
+            uint32_t target = rule >> 16;
+            if ((rule & decisive) != (uint32_t)ND__NORMAL_WORD << 3 || target >= 0x800) {
+                break;
+            }
+            length = target < 0x80 ? 1 : 2;
+            packed = target < 0x80
+                         ? target
+                         : (0xC0u | target >> 6) | (0x80u | (target & 0x3Fu)) << 8;
+            flags |= nd__normal_flags(rule);
+            taken = 2;
+        }
+        q->word[size] = (char)packed;
+        q->word[size + length - 1] = (char)(packed >> 8 * (length - 1));
+        size += length;
+        i += taken;
+    }
+    if (i == begin) {
+        return begin;
+    }
+    if (q->open != OPEN_WORD) {
+        q->safe_place = begin;
+        q->safe_count = q->out->count;
+        q->begin = (uint32_t)begin;
+        q->open = OPEN_WORD;
+    }
+    q->last_order = 0;
+    q->size = size;
+    q->flags = flags;
+    q->end = (uint32_t)i;
+    *full = size > ND__WORD_HASH_BYTES;
+    return i;
+}
+
 size_t nd__quick_run(nd__tokens *out, const nd__normal_rule *rules,
                      const nd__word_key *key, const char *text, size_t begin,
                      size_t end) {
@@ -303,17 +360,19 @@ size_t nd__quick_run(nd__tokens *out, const nd__normal_rule *rules,
     q.safe_count = out->count;
     for (size_t i = begin; i < end;) {
         i = read_singles(&q, rules, text, i, end);
+        bool full = false;
+        i = read_letters(&q, rules, text, i, end, &full);
+        if (full) {
+            out->count = q.safe_count;
+            return q.safe_place;
+        }
         if (i == end) {
             break;
         }
-        uint32_t c = (unsigned char)text[i];
-        size_t length = 1;
+        uint32_t c;
+        size_t length;
         bool taken;
-        if (c < 0x80) {
-            q.last_order = 0;
-            uint8_t flags = c > '9' ? ND__TOKEN_LETTER : ND__TOKEN_DIGIT;
-            taken = add_letter(&q, c | 0x20, flags, (uint32_t)i, (uint32_t)i + 1, true);
-        } else if ((length = decode(&c, text + i, end - i)) != 0) {
+        if ((length = decode(&c, text + i, end - i)) != 0) {
             taken = add_character(&q, rules, c, (uint32_t)i, (uint32_t)(i + length));
         } else {
             length = 1;

@@ -13,6 +13,7 @@
 
 #include "text/quick_run.h"
 #include "text/token_builder.h"
+#include "text/word_batch.h"
 #include "text/word_edges.h"
 
 #define HIGH_BITS UINT64_C(0x8080808080808080)
@@ -22,22 +23,30 @@
 #define MEMO_TOKENS 2
 
 /* A run of at most 32 bytes, filled up with zeros, and its tokens, their places counted
- * from its beginning. size 0: free. */
+ * from its beginning. size 0: free. As large as a cache line, and aligned to one. */
 typedef struct memo_entry {
     uint64_t run[4];
     uint64_t hash[MEMO_TOKENS];
     uint8_t begin[MEMO_TOKENS], end[MEMO_TOKENS], flags[MEMO_TOKENS];
     uint8_t size, count;
+    uint8_t unused[8];
 } memo_entry;
+
+#define MEMO_ENTRIES ((size_t)1 << MEMO_BITS)
 
 struct nd__word_memo {
     uint64_t seed;
-    memo_entry entries[1u << MEMO_BITS];
+    unsigned char room[(MEMO_ENTRIES + 1) * sizeof(memo_entry)];
 };
+
+static memo_entry *entries_of(nd__word_memo *memo) {
+    size_t past = (uintptr_t)memo->room % sizeof(memo_entry);
+    return (memo_entry *)(void *)(memo->room + sizeof(memo_entry) - past);
+}
 
 typedef struct reader {
     nd__tokens *out;
-    nd__word_memo *memo;
+    memo_entry *memo; /* NULL: nothing is remembered */
     const char *text;
     size_t begin, size; /* text[begin .. size-1] is read */
     nd__token_builder builder;
@@ -154,7 +163,7 @@ static nd_status read_short_run(reader *r, const uint64_t run[4], size_t begin,
         return read_run(r, begin, end);
     }
     uint64_t key = nd__word_hash32(&r->builder.key, run);
-    memo_entry *entry = &r->memo->entries[key >> (64 - MEMO_BITS)];
+    memo_entry *entry = &r->memo[key >> (64 - MEMO_BITS)];
     if (entry->size != end - begin || memcmp(entry->run, run, sizeof entry->run) != 0) {
         size_t first = r->out->count;
         ND_TRY(read_run(r, begin, end));
@@ -162,10 +171,14 @@ static nd_status read_short_run(reader *r, const uint64_t run[4], size_t begin,
         return ND_OK;
     }
     ND_TRY(nd__tokens_reserve(r->out, r->out->count + MEMO_TOKENS, r->builder.err));
-    for (size_t i = 0; i < entry->count; i++) {
-        put(r->out, true, entry->hash[i], begin + entry->begin[i], begin + entry->end[i],
-            entry->flags[i]);
+    size_t at = r->out->count;
+    for (size_t i = 0; i < MEMO_TOKENS; i++) { /* no branch by the count */
+        r->out->hash[at + i] = entry->hash[i];
+        r->out->begin[at + i] = (uint32_t)begin + entry->begin[i];
+        r->out->end[at + i] = (uint32_t)begin + entry->end[i];
+        r->out->flags[at + i] = entry->flags[i];
     }
+    r->out->count = at + entry->count;
     return ND_OK;
 }
 
@@ -196,14 +209,25 @@ static nd_status read_other_run(reader *r, size_t begin, size_t end) {
     return ND_OK;
 }
 
-/* Runs between pairs of edges. */
-static inline nd_status read_runs(reader *r, const uint32_t *edges, size_t runs,
-                                  const bool ranges) {
+/* What is known of a list of runs while it is read. */
+typedef struct run_list {
+    nd__word_key key;
+    size_t last; /* at places before it 16 bytes can be read */
+    size_t left; /* runs; there is room for a token each */
+} run_list;
+
+/* A run that may have given several tokens leaves room for the rest again. */
+static nd_status read_run_apart(reader *r, run_list *list, size_t begin, size_t end) {
+    ND_TRY(read_other_run(r, begin, end));
+    return nd__tokens_reserve(r->out, r->out->count + list->left, r->builder.err);
+}
+
+/* `runs` of them, between pairs of edges. */
+static inline nd_status read_runs(reader *r, run_list *list, const uint32_t *edges,
+                                  size_t runs, const bool ranges) {
     nd__tokens *out = r->out;
-    const nd__word_key key = r->builder.key;
-    /* Up to here 16 bytes can be read. */
-    size_t last = r->size < 16 ? 0 : r->size - 15;
-    ND_TRY(nd__tokens_reserve(out, out->count + runs, r->builder.err));
+    const nd__word_key key = list->key;
+    const size_t last = list->last, left = list->left;
     for (size_t i = 0; i < runs; i++) {
         size_t begin = edges[2 * i], end = edges[2 * i + 1];
         if (end - begin <= 16 && begin < last) {
@@ -218,13 +242,85 @@ static inline nd_status read_runs(reader *r, const uint32_t *edges, size_t runs,
                 continue;
             }
         }
-        ND_TRY(read_other_run(r, begin, end));
-        ND_TRY(nd__tokens_reserve(out, out->count + runs - i, r->builder.err));
+        list->left = left - i - 1;
+        ND_TRY(read_run_apart(r, list, begin, end));
+    }
+    list->left = left - runs;
+    return ND_OK;
+}
+
+#if ND_HAVE_X86
+
+/* Behind a batch that is mostly not ASCII so many runs are read one by one. */
+#define FOREIGN_RUNS 64
+
+/* The batch's words, with the runs it could not read in between. */
+static nd_status put_batch(reader *r, run_list *list, const nd__word_batch *batch,
+                           unsigned other, const bool ranges) {
+    for (unsigned i = 0; i < ND__WORD_BATCH; i++) {
+        list->left--;
+        if ((other >> i & 1) == 0) {
+            put(r->out, ranges, batch->hash[i], batch->begin[i], batch->end[i],
+                batch->flags[i]);
+        } else {
+            ND_TRY(read_run_apart(r, list, batch->begin[i], batch->end[i]));
+        }
     }
     return ND_OK;
 }
 
-static inline nd_status read_text(reader *r, const bool ranges) {
+static inline void put_all(nd__tokens *out, const nd__word_batch *batch,
+                           const bool ranges) {
+    size_t at = out->count;
+    memcpy(out->hash + at, batch->hash, sizeof batch->hash);
+    if (ranges) {
+        memcpy(out->begin + at, batch->begin, sizeof batch->begin);
+        memcpy(out->end + at, batch->end, sizeof batch->end);
+        memcpy(out->flags + at, batch->flags, sizeof batch->flags);
+    }
+    out->count += ND__WORD_BATCH;
+}
+
+/* All of them as read_runs, eight at a time. */
+ND_TARGET_AVX512 static inline nd_status read_runs_avx512(reader *r, run_list *list,
+                                                          const uint32_t *edges,
+                                                          const bool ranges) {
+    while (list->left >= ND__WORD_BATCH && edges[2 * (ND__WORD_BATCH - 1)] < list->last) {
+        nd__word_batch batch;
+        unsigned other = nd__word_batch_read(&batch, &list->key, r->text, edges);
+        edges += 2 * ND__WORD_BATCH;
+        if (other == 0) {
+            put_all(r->out, &batch, ranges);
+            list->left -= ND__WORD_BATCH;
+            continue;
+        }
+        ND_TRY(put_batch(r, list, &batch, other, ranges));
+        if (__builtin_popcount(other) > ND__WORD_BATCH / 2) {
+            size_t some = list->left < FOREIGN_RUNS ? list->left : FOREIGN_RUNS;
+            ND_TRY(read_runs(r, list, edges, some, ranges));
+            edges += 2 * some;
+        }
+    }
+    return read_runs(r, list, edges, list->left, ranges);
+}
+
+#endif
+
+static nd_status read_list(reader *r, const uint32_t *edges, size_t runs, bool ranges) {
+    run_list list = {
+        .key = r->builder.key, .last = r->size < 16 ? 0 : r->size - 15, .left = runs};
+    ND_TRY(nd__tokens_reserve(r->out, r->out->count + runs, r->builder.err));
+#if ND_HAVE_X86
+    if (nd__cpu_has_avx512()) {
+        return ranges ? read_runs_avx512(r, &list, edges, true)
+                      : read_runs_avx512(r, &list, edges, false);
+    }
+#endif
+    return ranges ? read_runs(r, &list, edges, runs, true)
+                  : read_runs(r, &list, edges, runs, false);
+}
+
+static nd_status read_text(reader *r, bool ranges) {
     uint32_t edges[1 + ND__EDGES_ROOM + 1];
     uint64_t inside = 0;
     size_t kept = 0; /* 1: the first edge is of a run that goes on */
@@ -234,7 +330,7 @@ static inline nd_status read_text(reader *r, const bool ranges) {
         if (end == r->size && inside != 0) {
             edges[count++] = (uint32_t)end;
         }
-        ND_TRY(read_runs(r, edges, count / 2, ranges));
+        ND_TRY(read_list(r, edges, count / 2, ranges));
         kept = count & 1;
         edges[0] = kept != 0 ? edges[count - 1] : 0;
     }
@@ -253,15 +349,16 @@ static nd_status read_tokens(nd__tokens *out, const char *text, size_t begin, si
                              uint64_t seed, bool ranges, nd_error *err) {
     ND_TRY(check_size(end, err));
     nd__word_key_make(&out->key, seed);
-    reader r = {.out = out, .memo = out->memo, .text = text, .begin = begin, .size = end};
+    reader r = {.out = out, .text = text, .begin = begin, .size = end};
     r.builder.tokens = out;
     r.builder.err = err;
     r.builder.key = out->key;
-    if (r.memo != NULL && r.memo->seed != seed) {
-        memset(r.memo, 0, sizeof *r.memo);
-        r.memo->seed = seed;
+    if (out->memo != NULL && out->memo->seed != seed) {
+        memset(out->memo, 0, sizeof *out->memo);
+        out->memo->seed = seed;
     }
-    nd_status status = ranges ? read_text(&r, true) : read_text(&r, false);
+    r.memo = out->memo == NULL ? NULL : entries_of(out->memo);
+    nd_status status = read_text(&r, ranges);
     nd__token_builder_clear(&r.builder);
     return status;
 }

@@ -30,7 +30,7 @@ typedef struct nd__tokens {
 
 void nd__tokens_clear(nd__tokens *tokens);
 
-/* From now on words past ASCII are remembered from one text to the next: some 230 KB,
+/* From now on words past ASCII are remembered from one text to the next: some 260 KB,
  * worth it for whoever reads many texts. Results are the same. */
 nd_status nd__tokens_remember(nd__tokens *tokens, nd_error *err);
 

@@ -299,6 +299,24 @@ static void append_known_words(nd__buffer *text, uint64_t *state) {
     }
 }
 
+/* Rows of ASCII words, which are read eight at a time, of up to 20 bytes, with a word
+ * that is not among them now and then. */
+static void append_plain_words(nd__buffer *text, uint64_t *state) {
+    static const char letters[] = "abcXYZ0189";
+    for (size_t left = below(state, 60); left > 0; left--) {
+        if (below(state, 12) == 0) {
+            append_known_words(text, state);
+        }
+        for (size_t size = 1 + below(state, below(state, 4) > 0 ? 8 : 20); size > 0;
+             size--) {
+            char letter = letters[below(state, sizeof letters - 1)];
+            ck_assert_int_eq(nd__buffer_append(text, &letter, 1, NULL), ND_OK);
+        }
+        ck_assert_int_eq(nd__buffer_append(text, &".,\n"[below(state, 3)], 1, NULL),
+                         ND_OK);
+    }
+}
+
 START_TEST(property_text__short_ways_agree_with_the_builder) {
     uint64_t state = 11;
     nd__buffer text = {0};
@@ -308,6 +326,8 @@ START_TEST(property_text__short_ways_agree_with_the_builder) {
         random_text(&text, &state);
         if (round % 3 == 0) {
             append_known_words(&text, &state);
+        } else if (round % 3 == 1) {
+            append_plain_words(&text, &state);
         }
         if (round % 7 == 0 && text.count > 0) {
             text.items[below(&state, text.count)] = (char)next(&state);
