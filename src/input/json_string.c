@@ -1,14 +1,17 @@
 /* JSON string literals: decoding, and finding a place of the decoded text in the literal.
  *
- * Outline: a literal is runs of plain bytes between escapes. Both functions walk it run
- * by run; memchr finds the next backslash, read_escape understands one escape. A
- * surrogate pair written as two \u escapes is one escape of 12 bytes; a surrogate without
- * its partner (Python writes such text without complaint) becomes U+FFFD. Decoding never
- * makes a literal longer: 2 bytes become 1, 6 become at most 3, 12 become 4.
+ * Outline: a literal is runs of plain bytes between escapes. All functions walk it run
+ * by run: a mask of 64 bytes, or memchr, finds the next backslash, read_escape
+ * understands one escape. A surrogate pair written as two \u escapes is one escape of 12
+ * bytes; a surrogate without its partner (Python writes such text without complaint)
+ * becomes U+FFFD. Decoding never makes a literal longer: 2 bytes become 1, 6 become at
+ * most 3, 12 become 4.
  */
 #include "input/json_string.h"
 
 #include <string.h>
+
+#include "base/byte_mask.h"
 
 #define REPLACEMENT 0xFFFDu
 
@@ -101,15 +104,23 @@ static nd_status fail_escape(nd_error *err, size_t at) {
 }
 
 bool nd__json_string_is_valid(const char *raw, size_t size) {
-    size_t at = 0;
-    while (at < size) {
-        const char *escape = memchr(raw + at, '\\', size - at);
-        if (escape == NULL) {
-            break;
-        }
-        at = (size_t)(escape - raw);
+    for (size_t at = 0; at < size;) {
         uint32_t code_point;
-        size_t length = read_escape(&code_point, escape, size - at);
+        if (size - at >= ND__MASK_BYTES) {
+            uint64_t mask = nd__byte_mask(raw + at, '\\');
+            if (mask == 0) {
+                at += ND__MASK_BYTES;
+                continue;
+            }
+            at += (size_t)__builtin_ctzll(mask);
+        } else {
+            const char *escape = memchr(raw + at, '\\', size - at);
+            if (escape == NULL) {
+                break;
+            }
+            at = (size_t)(escape - raw);
+        }
+        size_t length = read_escape(&code_point, raw + at, size - at);
         if (length == 0) {
             return false;
         }
@@ -123,9 +134,17 @@ nd_status nd__json_string_decode(nd__buffer *out, const char *raw, size_t size,
     ND_TRY(nd__vector_extend(out, size, err));
     size_t at = 0;
     while (at < size) {
-        const char *escape = memchr(raw + at, '\\', size - at);
-        size_t run = escape == NULL ? size - at : (size_t)(escape - raw) - at;
-        memcpy(out->items + out->count, raw + at, run);
+        size_t run;
+        if (size - at >= ND__MASK_BYTES) {
+            /* What is decoded is never longer than what it came from: there is room. */
+            uint64_t mask = nd__byte_mask(raw + at, '\\');
+            memcpy(out->items + out->count, raw + at, ND__MASK_BYTES);
+            run = mask == 0 ? ND__MASK_BYTES : (size_t)__builtin_ctzll(mask);
+        } else {
+            const char *escape = memchr(raw + at, '\\', size - at);
+            run = escape == NULL ? size - at : (size_t)(escape - raw) - at;
+            memcpy(out->items + out->count, raw + at, run);
+        }
         out->count += run;
         at += run;
         /* Text written in ASCII is mostly escapes: stay here while they follow. */

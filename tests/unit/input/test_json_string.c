@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "random.h"
 #include "suite.h"
 
 static void decodes_to(const char *raw, const char *want) {
@@ -38,6 +39,38 @@ START_TEST(test_json_string__zero_is_a_character) {
     ck_assert_uint_eq(out.count, 1);
     ck_assert_int_eq(out.items[0], 0);
     nd__vector_clear(&out);
+}
+END_TEST
+
+/* Long literals are read 64 bytes at a time: what they become must be what their pieces
+ * become, and a bad escape must be seen wherever it stands. */
+START_TEST(test_json_string__long_literals) {
+    static const char *const pieces[] = {
+        "a",    "plain words ", "\xc3\xa4",       "\\n",
+        "\\\\", "\\u20AC",      "\\ud83d\\ude00", "\\\""};
+    uint64_t state = 9;
+    for (unsigned round = 0; round < 3000; round++) {
+        nd__buffer raw = {NULL, 0, 0}, want = {NULL, 0, 0}, out = {NULL, 0, 0};
+        size_t kinds = round % 2 == 0 ? 3 : sizeof pieces / sizeof *pieces;
+        for (size_t left = nd_random(&state) % 100; left > 0; left--) {
+            size_t kind = nd_random(&state) % 20 == 0 ? 3 : nd_random(&state) % kinds;
+            const char *piece = pieces[kind];
+            size_t size = strlen(piece);
+            ck_assert_int_eq(nd__buffer_append(&raw, piece, size, NULL), ND_OK);
+            ck_assert_int_eq(nd__json_string_decode(&want, piece, size, NULL), ND_OK);
+        }
+        ck_assert(nd__json_string_is_valid(raw.items, raw.count));
+        ck_assert_int_eq(nd__json_string_decode(&out, raw.items, raw.count, NULL), ND_OK);
+        ck_assert_uint_eq(out.count, want.count);
+        ck_assert(out.count == 0 || memcmp(out.items, want.items, out.count) == 0);
+        ck_assert_int_eq(nd__buffer_append(&raw, "\\x", 2, NULL), ND_OK);
+        ck_assert(!nd__json_string_is_valid(raw.items, raw.count));
+        ck_assert_int_eq(nd__json_string_decode(&out, raw.items, raw.count, NULL),
+                         ND_E_FORMAT);
+        nd__vector_clear(&raw);
+        nd__vector_clear(&want);
+        nd__vector_clear(&out);
+    }
 }
 END_TEST
 
@@ -81,6 +114,7 @@ int main(void) {
     tcase_add_test(tests, test_json_string__decodes);
     tcase_add_test(tests, test_json_string__lone_surrogates_are_replaced);
     tcase_add_test(tests, test_json_string__zero_is_a_character);
+    tcase_add_test(tests, test_json_string__long_literals);
     tcase_add_test(tests, test_json_string__bad_escapes);
     tcase_add_test(tests, test_json_string__maps_offsets_back);
     suite_add_tcase(suite, tests);
