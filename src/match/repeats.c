@@ -36,8 +36,8 @@
 #define NEAR_PARTS 5 /* 1 / (1 - NEAR_JACCARD) */
 #define LONGEST_RUN 32
 #define NONE UINT32_MAX
-/* A shingle in more blocks than this leads to no near repeat: a form or a table, not an
- * accident. */
+/* A shingle in more of the blocks that can be one of a pair leads to no near repeat: a
+ * form or a table, not an accident. */
 #define HOT_SHINGLE 64
 
 /* Of a block, in the search for near repeats: long enough; and it can be one of a pair.
@@ -385,23 +385,17 @@ static nd_status filter_near(bool *any, nd__repeat_finder *f, const nd__block_ro
     return ND_OK;
 }
 
-/* Shingle sets of the blocks that can be one of a pair, and the prefixes to look up. Of
- * all long ones where there may be a hot shingle, for these are counted over all. */
+/* Shingle sets of the blocks that can be one of a pair, and the prefixes to look up. */
 static nd_status index_prefixes(nd__repeat_finder *f, const nd__block *blocks,
                                 size_t count, const nd__tokens *tokens, nd_error *err) {
     f->shingles.count = 0;
     f->prefixes.count = 0;
-    size_t longs = 0;
-    for (size_t i = 0; i < count; i++) {
-        longs += f->wanted.items[i] != 0;
-    }
-    unsigned least = longs > HOT_SHINGLE ? LONG_BLOCK : LIKE_EARLIER;
     ND_TRY(nd__vector_reserve(&f->ranges, count, err));
     ND_TRY(nd__vector_reserve(&f->shingles, tokens->count, err));
     ND_TRY(nd__vector_reserve(&f->sorting, tokens->count, err));
     for (size_t i = 0; i < count; i++) {
         f->ranges.items[i] = (shingle_range){f->shingles.count, f->shingles.count};
-        if (f->wanted.items[i] < least) {
+        if (f->wanted.items[i] < LIKE_EARLIER) {
             continue;
         }
         size_t size = blocks[i].token_end - blocks[i].token_begin;
