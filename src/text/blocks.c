@@ -80,8 +80,17 @@ static uint8_t clamp_columns(size_t value) {
 }
 
 /* Length and columns of the character at text[at]; an invalid byte is one column. */
-static size_t read_character(uint32_t *code_point, const char *text, size_t at,
-                             size_t end) {
+static inline size_t read_character(uint32_t *code_point, const char *text, size_t at,
+                                    size_t end) {
+    const unsigned char *p = (const unsigned char *)text + at;
+    if (p[0] < 0x80) {
+        *code_point = p[0];
+        return 1;
+    }
+    if (p[0] >= 0xC2 && p[0] < 0xE0 && end - at >= 2 && (p[1] & 0xC0) == 0x80) {
+        *code_point = (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu);
+        return 2;
+    }
     size_t length = nd__utf8_decode(code_point, text + at, end - at);
     if (length == 0) {
         *code_point = 0xFFFD;
@@ -131,27 +140,25 @@ static size_t measure_indent(const char *text, const text_line *line) {
     return indent;
 }
 
-/* What some bytes hold: no branch, so that a compiler makes vectors of it. At most 255.
- */
-static void look_at_bytes(bool *ascii, size_t *characters, const char *text,
-                          size_t size) {
-    unsigned char all = 0, leads = 0;
-    for (size_t i = 0; i < size; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        all |= byte;
-        leads = (unsigned char)(leads + ((byte & 0xC0u) != 0x80u));
+/* The first word's columns where it is ASCII, and the place behind it: `end`, or a space,
+ * or what is not ASCII. */
+static size_t skip_ascii_word(const char *text, size_t begin, size_t end) {
+    size_t most = end - begin > WIDTH_MAX + 1 ? begin + WIDTH_MAX + 1 : end, at = begin;
+    while (at < most && (unsigned char)text[at] < 0x80 &&
+           !nd__block_is_space((unsigned char)text[at])) {
+        at++;
     }
-    *ascii = all < 0x80;
-    *characters = leads;
+    return at;
 }
 
 static void measure_first_word(text_line *line, const char *text) {
     uint32_t c = 0;
-    size_t word = 0;
+    size_t at = skip_ascii_word(text, line->begin, line->end);
+    size_t word = at - line->begin;
     bool unspaced = false;
     line->wide_start = false;
-    for (size_t i = line->begin; i < line->end && word <= WIDTH_MAX;) {
-        i += read_character(&c, text, i, line->end);
+    while (at < line->end && word <= WIDTH_MAX) {
+        at += read_character(&c, text, at, line->end);
         size_t columns = is_wide(c) ? 2 : 1;
         if (word == 0) {
             unspaced = is_unspaced_alphabet(c);
@@ -167,22 +174,33 @@ static void measure_first_word(text_line *line, const char *text) {
     line->first_word = clamp_columns(word);
 }
 
+/* Eight bytes at a time, and the last eight again. */
+static bool is_ascii(const char *bytes, size_t size) {
+    uint64_t all = 0, piece;
+    if (size < sizeof piece) {
+        for (size_t i = 0; i < size; i++) {
+            all |= (unsigned char)bytes[i];
+        }
+        return all < 0x80;
+    }
+    for (size_t i = 0; i < size - sizeof piece; i += sizeof piece) {
+        memcpy(&piece, bytes + i, sizeof piece);
+        all |= piece;
+    }
+    memcpy(&piece, bytes + size - sizeof piece, sizeof piece);
+    return ((all | piece) & UINT64_C(0x8080808080808080)) == 0;
+}
+
 /* Columns of the line's text, counted to WIDTH_MAX + 1. */
 static size_t measure_columns(const text_line *line, const char *text) {
-    size_t size = line->end - line->begin, characters = 0;
-    bool ascii = true;
-    for (size_t at = 0; at < size && characters <= WIDTH_MAX;) {
-        size_t piece = size - at < WIDTH_MAX + 1 ? size - at : WIDTH_MAX + 1, more;
-        bool plain;
-        look_at_bytes(&plain, &more, text + line->begin + at, piece);
-        characters += more;
-        ascii = ascii && plain;
-        at += piece;
+    size_t size = line->end - line->begin, width = 0;
+    /* A character has four bytes at most, and a column at least. */
+    if (size > 4 * WIDTH_MAX) {
+        return WIDTH_MAX + 1;
     }
-    if (ascii || characters > WIDTH_MAX) {
-        return characters; /* each of a column at least */
+    if (is_ascii(text + line->begin, size)) {
+        return size;
     }
-    size_t width = 0;
     for (size_t i = line->begin; i < line->end && width <= WIDTH_MAX;) {
         uint32_t c;
         i += read_character(&c, text, i, line->end);
@@ -233,6 +251,24 @@ static void start_line_ends(line_ends *ends, const char *text, size_t size) {
     }
 }
 
+/* The first token from `token` on that begins at `end` or behind it. Eight at a time
+ * without a branch, so that a compiler makes vectors of it. */
+static size_t skip_tokens(const nd__tokens *tokens, size_t token, size_t end) {
+    const uint32_t *begin = tokens->begin, limit = (uint32_t)end;
+    unsigned before = 8;
+    while (before == 8 && tokens->count - token >= 8) {
+        before = 0;
+        for (size_t i = 0; i < 8; i++) {
+            before += begin[token + i] < limit;
+        }
+        token += before;
+    }
+    while (token < tokens->count && begin[token] < limit) {
+        token++;
+    }
+    return token;
+}
+
 static nd_status read_lines(text_lines *lines, const char *text, size_t size,
                             const nd__tokens *tokens, nd_error *err) {
     uint32_t number = 1;
@@ -244,9 +280,7 @@ static nd_status read_lines(text_lines *lines, const char *text, size_t size,
         size_t end = find_line_end(&ends, text, size, at);
         text_line line = {.number = number, .gap_before = gap, .start = (uint32_t)at};
         line.token_begin = (uint32_t)token;
-        while (token < tokens->count && tokens->begin[token] < end) {
-            token++;
-        }
+        token = skip_tokens(tokens, token, end);
         line.token_end = (uint32_t)token;
         gap = line.token_begin == line.token_end;
         if (!gap) {
