@@ -205,10 +205,9 @@ static unsigned table_bits(size_t count) {
 }
 
 size_t nd__winnow_scratch(size_t count) {
-    if (count > MOST_TABLE) {
-        return count;
-    }
-    return ((size_t)1 << table_bits(count)) + MOST_STEPS + 1;
+    size_t tabled = count < MOST_TABLE ? count : MOST_TABLE;
+    size_t table = ((size_t)1 << table_bits(tabled)) + MOST_STEPS + 1;
+    return count > table ? count : table;
 }
 
 static void insertion_sort(uint32_t *values, size_t count) {

@@ -18,7 +18,8 @@ size_t nd__winnow(uint32_t *out, const uint64_t *hashes, size_t count);
 size_t nd__winnow_by(nd__variant variant, uint32_t *out, const uint64_t *hashes,
                      size_t count);
 
-/* How many words of scratch nd__winnow_make_set needs, for count < 2^30. */
+/* How many words of scratch nd__winnow_make_set needs for up to so many values, fewer than
+ * 2^30. */
 size_t nd__winnow_scratch(size_t count);
 /* Sorts and removes equals in place; returns how many remain. O(count), quick where the
  * values are spread over all 32 bits. */
