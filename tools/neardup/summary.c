@@ -241,14 +241,18 @@ static void print_block(FILE *out, const nd_run_file *run, const nd_run_block *b
     fputs("    ", out);
     bool frame = block->kind == ND_BLOCK_BOILERPLATE;
     bool far = block->has_of && block->of.document.n != block->at.document.n;
-    int width = frame ? o->columns - 54 : far ? (o->columns - 38) / 2 : o->columns - 42;
+    int width = frame ? o->columns - 67 : far ? (o->columns - 38) / 2 : o->columns - 42;
     print_place(out, &block->at, width);
     fputs(o->colours.dim, out);
     if (block->kind == ND_BLOCK_BOILERPLATE) {
-        fprintf(out, "  on %llu pages", (unsigned long long)block->pages);
+        fprintf(out, "  on %llu %s", (unsigned long long)block->pages,
+                block->pages == 1 ? "page" : "pages");
         if (block->site != NULL) {
             fputs(" of ", out);
             print_excerpt(out, block->site, strlen(block->site), 30);
+        }
+        if (block->score > 0 && block->score < 1) {
+            fprintf(out, " (score %.2f)", block->score);
         }
     } else if (block->has_of) {
         fputs(block->kind == ND_BLOCK_TEASER ? "  begins like " : "  repeats ", out);
