@@ -49,7 +49,8 @@ static void compare_all(edge_finder find) {
         const char pairs[6] = {(char)c, 'a', (char)c, ' ', (char)c, (char)c};
         compare(find, pairs, sizeof pairs);
     }
-    const char kinds[] = {'a', 'Z', '5', ' ', '@', '[', '`', '{', '/', ':', 0, 127, -128};
+    const char kinds[] = {'a', 'Z', '5', ' ', '@', '[',   '`',
+                          '{', '/', ':', 0,   127, '\x80'};
     uint64_t state = 3;
     for (unsigned round = 0; round < 400; round++) {
         size_t size = 1 + nd_random(&state) % (round < 390 ? 300 : sizeof text - 1);
