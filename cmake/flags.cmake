@@ -5,7 +5,9 @@ target_compile_definitions(nd_flags INTERFACE _POSIX_C_SOURCE=200809L _FILE_OFFS
 target_compile_options(nd_flags INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wcast-qual -Wformat=2 -Wundef
     $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes;-Wmissing-prototypes>
-    $<$<BOOL:${ND_WERROR}>:-Werror>)
+    $<$<BOOL:${ND_WERROR}>:-Werror>
+    # Clang would join a product and a sum where the processor can (arm64), and round once: other results.
+    -ffp-contract=off)
 if(NOT ND_SIMD)
     target_compile_definitions(nd_flags INTERFACE ND_NO_SIMD)
 endif()

@@ -109,7 +109,9 @@ uint32_t nd__firm_between(const nd__page_evidence *evidence, size_t block);
 /* Menu lines, likewise; the block itself counts. */
 uint32_t nd__menus_between(const nd__page_evidence *evidence, size_t block);
 
-/* 1 / (1 + exp(doubt - sum of the weights)), in ND__SCORE_ONE; doubt in hundredths. */
+/* 1 / (1 + exp(doubt - sum of the weights)), in ND__SCORE_ONE, rounded down; doubt in
+ * hundredths. The same with any C library: exp(0) is 1, and for other sums to +-2,500 the
+ * quotient differs from whole numbers by 1e-11 of itself or more. */
 uint16_t nd__evidence_score(const uint8_t cases[ND__EVIDENCES],
                             const nd__evidence_table *weights, int doubt);
 
