@@ -21,6 +21,9 @@ typedef struct nd__html_block {
     uint16_t flags;      /* ND__HTML_* */
     uint16_t depth;      /* elements around it */
     uint64_t path; /* hash of its tag path: names, ids and classes with digits masked */
+    uint32_t
+        near; /* kinds of words (name_words.h) of the nearest element with such names */
+    uint32_t around; /* and of all the elements around that */
 } nd__html_block;
 
 #endif

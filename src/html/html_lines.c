@@ -149,7 +149,9 @@ static nd_status show(nd__lines *lines, const char *text, size_t size,
         lines->block = (nd__html_block){.begin = (uint32_t)out->count,
                                         .flags = place->flags,
                                         .depth = place->depth,
-                                        .path = place->path};
+                                        .path = place->path,
+                                        .near = place->near,
+                                        .around = place->around};
         lines->open = true;
     } else if (lines->space.count == 0 && !place->close && is_apart(lines, text, size)) {
         ND_TRY(nd__lines_space(lines, err));

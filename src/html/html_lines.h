@@ -9,11 +9,12 @@
 
 /* Where a piece of text stands. */
 typedef struct nd__line_place {
-    uint64_t path;
-    uint16_t flags, depth; /* of nd__html_block */
-    bool link;             /* in a link */
-    bool pre;              /* white space is kept, a line break ends the line */
-    bool close;            /* elements are set without gaps: code, formulas */
+    uint64_t path; /* of nd__html_block, as those below */
+    uint32_t near, around;
+    uint16_t flags, depth;
+    bool link;  /* in a link */
+    bool pre;   /* white space is kept, a line break ends the line */
+    bool close; /* elements are set without gaps: code, formulas */
 } nd__line_place;
 
 /* Borders of elements between two pieces of text in a line, without white space. */

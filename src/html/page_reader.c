@@ -19,6 +19,10 @@
 #define HIDDEN 1024u /* not displayed */
 #define OUTER 2048u  /* * the hidden element that is in no other */
 #define DIALOG 4096u /* in a dialog */
+#define FOLD 8192u   /* * hidden, but its text is one click away */
+
+#define FOLD_BYTES 60u /* of text, outside of links, that make a fold text */
+#define FOLD_LINKS 3   /* times the bytes in its links */
 #define INHERITED \
     (LINK | PRE | CODE | SECTION | ANSWER | SUMMARY | ARTICLE | HIDDEN | DIALOG)
 
@@ -154,8 +158,65 @@ static bool is_panel(const nd__html_attributes *attributes) {
             attributes->labelled_by != NULL);
 }
 
+static uint32_t kinds_of_names(nd__name_words *table,
+                               const nd__html_attributes *attributes) {
+    const char *names[] = {attributes->class_names, attributes->id, attributes->role,
+                           attributes->item_property};
+    uint32_t kinds = 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        kinds |= names[i] == NULL ? 0 : nd__name_words_read(table, names[i]);
+    }
+    return kinds;
+}
+
+/* A part of an expander or of tabs that is hidden and bears no role, but such a name; not
+ * where menus, forms and dialogs are. Its contents are looked at when it ends. A part of
+ * a table is none: the table must keep its cells. */
+static bool is_fold(nd__page_reader *reader, nd__html_tag tag,
+                    const nd__html_attributes *attributes, const nd__page_frame *around) {
+    static const uint32_t folds = UINT32_C(1) << ND__NAME_FAQ;
+    static const uint32_t others =
+        UINT32_C(1) << ND__NAME_NAVIGATION | UINT32_C(1) << ND__NAME_HEADER |
+        UINT32_C(1) << ND__NAME_FOOTER | UINT32_C(1) << ND__NAME_POPUP |
+        UINT32_C(1) << ND__NAME_SEARCH | UINT32_C(1) << ND__NAME_COOKIE |
+        UINT32_C(1) << ND__NAME_ACCOUNT | UINT32_C(1) << ND__NAME_COMMENT;
+    uint32_t kinds = kinds_of_names(&reader->names, attributes);
+    bool cells = tag == ND__TAG_TABLE || tag == ND__TAG_TBODY || tag == ND__TAG_THEAD ||
+                 tag == ND__TAG_TFOOT || tag == ND__TAG_TR || tag == ND__TAG_TD ||
+                 tag == ND__TAG_TH || tag == ND__TAG_CAPTION;
+    return (kinds & folds) != 0 && !cells &&
+           (nd__html_tag_kind(tag) & ND__TAG_IS_BLOCK) != 0 &&
+           ((kinds | around->near | around->around) & others) == 0 &&
+           (around->flags & ND__HTML_FRAME) == 0 && (around->state & DIALOG) == 0;
+}
+
+static void note_hidden(nd__page_reader *reader, size_t number, size_t bytes) {
+    if (bytes > reader->most_hidden_bytes) {
+        reader->most_hidden_bytes = bytes;
+        reader->most_hidden = number;
+    }
+}
+
+/* The lines of a fold that has ended: text, or a menu after all? Then they are hidden. */
+static void end_fold(nd__page_reader *reader, const nd__page_frame *fold) {
+    nd__html_text *out = reader->out;
+    size_t first = out->blocks.count, bytes = 0, linked = 0;
+    while (first > 0 && out->blocks.items[first - 1].begin >= fold->text_begin) {
+        const nd__html_block *block = &out->blocks.items[--first];
+        bytes += block->end - block->begin;
+        linked += block->link_bytes;
+    }
+    if (bytes - linked < FOLD_BYTES || bytes - linked < FOLD_LINKS * linked) {
+        out->blocks.count = first;
+        out->text.count = fold->text_begin;
+        note_hidden(reader, fold->hidden, bytes - linked);
+    }
+}
+
 static unsigned hide(nd__page_reader *reader, nd__html_tag tag,
-                     const nd__html_attributes *attributes, unsigned state) {
+                     const nd__html_attributes *attributes,
+                     const nd__page_frame *around) {
+    unsigned state = around->state & INHERITED;
     if (tag == ND__TAG_DIALOG || nd__html_has_word(attributes->role, "dialog") ||
         nd__html_has_word(attributes->role, "alertdialog")) {
         state |= DIALOG;
@@ -166,8 +227,14 @@ static unsigned hide(nd__page_reader *reader, nd__html_tag tag,
     if ((state & HIDDEN) != 0 || !is_hidden(tag, attributes)) {
         return state;
     }
+    if (++reader->hidden == reader->shown) {
+        return state;
+    }
+    if (is_fold(reader, tag, attributes, around)) {
+        return state | FOLD;
+    }
     reader->hidden_bytes = 0;
-    return ++reader->hidden == reader->shown ? state : state | HIDDEN | OUTER;
+    return state | HIDDEN | OUTER;
 }
 
 static unsigned state_of(const nd__html_element *element,
@@ -216,6 +283,13 @@ static unsigned state_of(const nd__html_element *element,
     return state;
 }
 
+static void add_names(nd__page_frame *frame, uint32_t kinds) {
+    if (kinds != 0) {
+        frame->around |= frame->near;
+        frame->near = kinds;
+    }
+}
+
 static nd_status push(nd__page_reader *reader, const nd__html_element *element,
                       const nd__html_attributes *attributes, const nd__page_frame *around,
                       unsigned state, nd_error *err) {
@@ -223,6 +297,7 @@ static nd_status push(nd__page_reader *reader, const nd__html_element *element,
     frame.tag = (uint8_t)element->tag;
     frame.state = (uint16_t)state;
     frame.text_begin = (uint32_t)reader->out->text.count;
+    frame.hidden = (uint32_t)reader->hidden;
     frame.flags |= (uint16_t)flags_of_tag(element->tag, around->state);
     if (attributes->role != NULL) {
         frame.flags |= (uint16_t)flags_of_role(attributes->role);
@@ -235,6 +310,9 @@ static nd_status push(nd__page_reader *reader, const nd__html_element *element,
         frame.block_depth =
             (uint16_t)(reader->open.count < UINT16_MAX ? reader->open.count + 1
                                                        : UINT16_MAX);
+    }
+    if (!whole && (state & BLOCK) != 0) {
+        add_names(&frame, kinds_of_names(&reader->names, attributes));
     }
     ND_TRY(nd__vector_extend(&reader->open, 1, err));
     reader->open.items[reader->open.count++] = frame;
@@ -282,7 +360,7 @@ nd_status nd__page_begin(nd__page_reader *reader, const nd__html_element *elemen
     }
     *inside = (kind & ND__TAG_IS_VOID) == 0;
     if (*inside) {
-        state = hide(reader, element->tag, &attributes, state);
+        state = hide(reader, element->tag, &attributes, &around);
     }
     if ((state & HIDDEN) == 0) {
         ND_TRY(lay_out(reader, element->tag, kind, err));
@@ -310,6 +388,8 @@ nd_status nd__page_text(nd__page_reader *reader, const char *text, size_t size,
         return ND_OK;
     }
     nd__line_place place = {.path = frame->block_path,
+                            .near = frame->near,
+                            .around = frame->around,
                             .flags = frame->flags,
                             .depth = frame->block_depth,
                             .link = (frame->state & LINK) != 0,
@@ -352,9 +432,8 @@ nd_status nd__page_end(nd__page_reader *reader, nd_error *err) {
                                        reader->captured.items, reader->captured.count,
                                        err);
     }
-    if ((frame.state & OUTER) != 0 && reader->hidden_bytes > reader->most_hidden_bytes) {
-        reader->most_hidden_bytes = reader->hidden_bytes;
-        reader->most_hidden = reader->hidden;
+    if ((frame.state & OUTER) != 0) {
+        note_hidden(reader, frame.hidden, reader->hidden_bytes);
     }
     if ((frame.state & HIDDEN) != 0) {
         return ND_OK;
@@ -364,6 +443,9 @@ nd_status nd__page_end(nd__page_reader *reader, nd_error *err) {
     }
     if ((frame.state & BLOCK) != 0) {
         ND_TRY(nd__lines_end(&reader->lines, err));
+        if ((frame.state & FOLD) != 0) {
+            end_fold(reader, &frame);
+        }
     } else {
         nd__lines_element_ends(&reader->lines, (nd__html_tag)frame.tag);
     }

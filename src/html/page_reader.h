@@ -5,16 +5,19 @@
 
 #include "html/html_attributes.h"
 #include "html/html_lines.h"
+#include "html/name_words.h"
 #include "html/page_facts.h"
 #include "html/page_tables.h"
 
 /* An open element. What is inherited is copied from the element around it. */
 typedef struct nd__page_frame {
-    uint64_t path;       /* of the element */
-    uint64_t block_path; /* of the nearest block-level element */
-    uint32_t text_begin; /* size of the text when it began */
-    uint16_t flags;      /* ND__HTML_*, inherited */
-    uint16_t state;      /* inherited in part, see page_reader.c */
+    uint64_t path;         /* of the element */
+    uint64_t block_path;   /* of the nearest block-level element */
+    uint32_t near, around; /* of nd__html_block */
+    uint32_t text_begin;   /* size of the text when it began */
+    uint32_t hidden;       /* hidden elements in front of its contents */
+    uint16_t flags;        /* ND__HTML_*, inherited */
+    uint16_t state;        /* inherited in part, see page_reader.c */
     uint16_t block_depth;
     uint8_t tag;
 } nd__page_frame;
@@ -25,6 +28,7 @@ typedef struct nd__page_reader {
     nd__lines lines;
     nd__page_facts facts;
     nd__page_tables tables;
+    nd__name_words names;
     ND_VECTOR(nd__page_frame) open;
     nd__buffer captured; /* the text of the title */
     bool title_seen, heading_seen;

@@ -142,6 +142,8 @@ static nd_status add_marks(nd__made *made, const nd__block_row *rows, size_t cou
             const nd__html_block *block = &record->html[h];
             uint32_t size = block->end - block->begin;
             mark.path = (uint32_t)(block->path >> 32);
+            mark.near = block->near;
+            mark.around = block->around;
             mark.flags = block->flags;
             uint32_t linked = block->link_bytes < size ? block->link_bytes : size;
             mark.links = (uint8_t)((uint64_t)linked * UINT8_MAX / size);

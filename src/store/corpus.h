@@ -44,10 +44,11 @@ typedef struct nd__block_row {
 
 /* What HTML said of a block: only corpora that hold HTML have these. */
 typedef struct nd__block_mark {
-    uint32_t path;  /* of its tag path: names, ids and classes with digits masked */
-    uint16_t flags; /* ND__HTML_* of html_block.h */
-    uint8_t links;  /* bytes inside links, of 255 */
-    bool known;     /* false for the blocks of other documents */
+    uint32_t path; /* of its tag path: names, ids and classes with digits masked */
+    uint32_t near, around; /* kinds of words in names, of nd__html_block */
+    uint16_t flags;        /* ND__HTML_* of html_block.h */
+    uint8_t links;         /* bytes inside links, of 255 */
+    bool known;            /* false for the blocks of other documents */
 } nd__block_mark;
 
 #define ND__BLOCK_HAS_LETTER 64u

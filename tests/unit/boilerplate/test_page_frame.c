@@ -85,11 +85,12 @@ static const char *find_html(const char *page, const char *links, uint16_t links
     for (size_t b = 0; links[b] != '\0'; b++) {
         bool linked = links[b] == 'L';
         given[b] = '1';
-        marks[b] = (nd__block_mark){linked ? 7 : 8,
-                                    linked            ? links_flags
-                                    : links[b] == 'T' ? ND__HTML_TITLE
-                                                      : flags,
-                                    linked ? UINT8_MAX : 0, true};
+        marks[b] = (nd__block_mark){.path = linked ? 7 : 8,
+                                    .flags = linked            ? links_flags
+                                             : links[b] == 'T' ? ND__HTML_TITLE
+                                                               : flags,
+                                    .links = linked ? UINT8_MAX : 0,
+                                    .known = true};
     }
     fixture_open(&t.f);
     fixture_add(&t.f, page, NULL);

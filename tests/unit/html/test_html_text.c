@@ -72,6 +72,48 @@ START_TEST(test_html_text__what_scripts_show) {
 }
 END_TEST
 
+/* Text in expanders, one click away; their links are menus. */
+#define FOLDED                                                                     \
+    "The cut stays sharp for years, and the wood of the handle is oiled by hand, " \
+    "twice, "                                                                      \
+    "before the saw is packed."
+
+/* More than is hidden, which scripts would show else. */
+#define SHOWN FOLDED " It is sold with a guard of leather, and a file." FOLDED
+
+START_TEST(test_html_text__what_folds_hide) {
+    html_gives("<p>t</p><div class='a-expander-content' style='display:none'><p>" FOLDED
+               "</div><p>" SHOWN,
+               "t\n" FOLDED "\n" SHOWN);
+    html_gives("<p>t</p><div id=tabPane2 hidden><table><tr><th>Length<td>" FOLDED
+               "<tr><th>Blade<td>steel</table></div>",
+               "t\nLength\t" FOLDED "\nBlade\tsteel");
+    html_gives("<p>t</p><div class='tab-pane' hidden>" FOLDED " <a href=x>" FOLDED
+               "</a></div><p>" SHOWN,
+               "t\n" SHOWN);
+    html_gives("<p>t</p><div class=tabs hidden>" FOLDED "<p>more <a href=x>" FOLDED
+               "</a></div>", /* the page itself, until a script has run */
+               "t\n" FOLDED "\nmore " FOLDED);
+    html_gives("<p>t</p><div class=accordion hidden>few words</div><p>" SHOWN,
+               "t\n" SHOWN);
+    html_gives("<p>t</p><div class=other hidden>" FOLDED "</div><p>" SHOWN, "t\n" SHOWN);
+    html_gives("<nav><div class=collapse hidden>" FOLDED "</div></nav><p>" SHOWN, SHOWN);
+    html_gives("<p>t</p><div class=modal-popup><div class=collapse hidden>" FOLDED
+               "</div></div><p>" SHOWN,
+               "t\n" SHOWN);
+    html_gives("<p>t</p><div hidden>x<div class=collapse hidden>" FOLDED
+               "</div></div><p>" SHOWN,
+               "t\n" SHOWN);
+    html_gives("<p>" SHOWN "<table><tr><td>a<td>b<tr class=collapse hidden><td>" FOLDED
+               "<td>d<tr><td>e<td>f<tr><td>g<td>h</table>",
+               SHOWN "\na\tb\ne\tf\ng\th");
+    html_gives("<p>" SHOWN
+               "<table><tr><td>a<td><div class=collapse hidden><a href=x>" FOLDED
+               "</a></div>b<tr><td>e<td>f<tr><td>g<td>h</table>",
+               SHOWN "\na\tb\ne\tf\ng\th");
+}
+END_TEST
+
 START_TEST(test_html_text__pre_keeps_lines) {
     html_gives("<pre>\nif x:\n    y  =\t1\n\n  z \r\nend</pre>after",
                "if x:\n    y  =\t1\n  z\nend\nafter");
@@ -312,6 +354,7 @@ int main(void) {
     tcase_add_test(tcase, test_html_text__white_space);
     tcase_add_test(tcase, test_html_text__gaps_at_borders);
     tcase_add_test(tcase, test_html_text__what_scripts_show);
+    tcase_add_test(tcase, test_html_text__what_folds_hide);
     tcase_add_test(tcase, test_html_text__pre_keeps_lines);
     tcase_add_test(tcase, test_html_text__what_is_not_shown);
     tcase_add_test(tcase, test_html_text__what_is_shown_all_the_same);
