@@ -254,7 +254,7 @@ static nd_status grade_blocks(nd__frame_finder *f, frame_worker *own, size_t beg
     return ND_OK;
 }
 
-static nd__page page_of_document(nd__frame_finder *f, size_t d) {
+nd__page nd__frame_finder_page(const nd__frame_finder *f, size_t d) {
     const nd__document *document = &f->corpus->documents.items[d];
     size_t begin = document->block_begin;
     return (nd__page){.text = document->text,
@@ -271,7 +271,7 @@ static nd__page page_of_document(nd__frame_finder *f, size_t d) {
 static nd_status sum_paths(nd__frame_finder *f, nd_error *err) {
     ND_TRY(nd__path_table_reset(&f->paths, 0, err));
     for (size_t d = 0; d < f->corpus->documents.count; d++) {
-        nd__page page = page_of_document(f, d);
+        nd__page page = nd__frame_finder_page(f, d);
         for (size_t b = 0; page.marks != NULL && b < page.count; b++) {
             ND_TRY(nd__path_table_add(&f->paths, page.site, &page.rows[b], &page.marks[b],
                                       nd__is_seen(&page, b), err));
@@ -285,7 +285,7 @@ static nd_status hear_evidence(size_t begin, size_t end, unsigned worker, void *
     nd__frame_finder *f = payload;
     uint16_t threshold = (uint16_t)(f->options.threshold * ND__SCORE_ONE);
     for (size_t d = begin; d < end; d++) {
-        nd__page page = page_of_document(f, d);
+        nd__page page = nd__frame_finder_page(f, d);
         if (f->has_text[d] && page.count > 0) {
             ND_TRY(nd__page_frame_find(
                 &f->workers[worker].evidence, &page,

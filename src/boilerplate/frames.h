@@ -50,6 +50,8 @@ const nd__frame_grade *nd__frame_finder_grades(const nd__frame_finder *finder);
 const uint32_t *nd__frame_finder_site_pages(const nd__frame_finder *finder);
 
 const nd__path_table *nd__frame_finder_paths(const nd__frame_finder *finder);
+/* The document as a page: what evidence reads. Borrowed. */
+nd__page nd__frame_finder_page(const nd__frame_finder *finder, size_t document);
 
 /* May a block like this be frame because other pages have it? */
 bool nd__frame_counts(const nd__block_row *row);

@@ -2,14 +2,16 @@
  * runs of short lines (menus). Its longest stretch of running text is most likely what it
  * is about; how far a block is from there tells comments and teasers from text.
  *
- * Each kind of evidence is a number of cases, and a case has a weight: a logistic
- * regression over indicator variables, that is a table that can be read. */
+ * Each kind of evidence is a number of cases. In texts of a site with several pages a
+ * case has a weight: a logistic regression over indicator variables, that is a table that
+ * can be read. Else trees decide (evidence_trees.h). */
 #include "boilerplate/page_evidence.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "boilerplate/running_text.h"
+#include "html/html_block.h"
 #include "text/blocks.h"
 
 #define MENU_RUN 4      /* short lines in a row look like a menu */
@@ -19,6 +21,7 @@
 #define LEAST_RUNNING 3
 #define FIRM_PAGES 5
 #define SMALL_SITE 5
+#define LEAST_SECTIONED 3 /* blocks */
 
 void nd__page_evidence_clear(nd__page_evidence *evidence) {
     nd__vector_clear(&evidence->seen);
@@ -26,6 +29,9 @@ void nd__page_evidence_clear(nd__page_evidence *evidence) {
     nd__vector_clear(&evidence->menus);
     nd__vector_clear(&evidence->stretch);
     nd__path_table_clear(&evidence->paths);
+    nd__page_sections_clear(&evidence->sections);
+    nd__page_places_clear(&evidence->places);
+    nd__vector_clear(&evidence->prose);
 }
 
 /* A paragraph that a few pages share may be quoted, or revised; a line that stands in
@@ -104,6 +110,32 @@ static void measure_stretches(nd__page_evidence *e, const nd__block_row *rows,
     }
 }
 
+static nd_status read_marks(nd__page_evidence *e, const nd__page *page, nd_error *err) {
+    size_t sections = 0;
+    ND_TRY(nd__path_table_reset(&e->paths, page->count, err));
+    e->named = false;
+    for (size_t b = 0; b < page->count; b++) {
+        e->named |= page->marks[b].near != 0;
+        sections += (page->marks[b].flags & (ND__HTML_FRAME | ND__HTML_MAIN)) != 0;
+        ND_TRY(nd__path_table_add(&e->paths, 0, &page->rows[b], &page->marks[b],
+                                  nd__is_seen(page, b), err));
+    }
+    e->sectioned = sections >= LEAST_SECTIONED;
+    return nd__page_sections_read(&e->sections, page->rows, page->marks, e->prose.items,
+                                  page->count, err);
+}
+
+static nd_status read_places(nd__page_evidence *e, const nd__page *page, nd_error *err) {
+    static const nd__block_mark none = {0};
+    ND_TRY(nd__vector_reserve(&e->prose, page->count, err));
+    for (size_t b = 0; b < page->count; b++) {
+        const nd__block_mark *mark = page->marks == NULL ? &none : &page->marks[b];
+        e->prose.items[b] = nd__block_prose(&page->rows[b], mark, nd__is_seen(page, b));
+    }
+    return nd__page_places_read(&e->places, page->rows, page->marks, e->prose.items,
+                                page->count, err);
+}
+
 nd_status nd__page_evidence_read(nd__page_evidence *e, const nd__page *page,
                                  nd_error *err) {
     ND_TRY(nd__vector_reserve(&e->seen, page->count + 1, err));
@@ -112,14 +144,8 @@ nd_status nd__page_evidence_read(nd__page_evidence *e, const nd__page *page,
     ND_TRY(nd__vector_reserve(&e->stretch, page->count + 1, err));
     count_borders(e, page);
     measure_stretches(e, page->rows, page->count);
-    if (page->marks != NULL) {
-        ND_TRY(nd__path_table_reset(&e->paths, page->count, err));
-        for (size_t b = 0; b < page->count; b++) {
-            ND_TRY(nd__path_table_add(&e->paths, 0, &page->rows[b], &page->marks[b],
-                                      nd__is_seen(page, b), err));
-        }
-    }
-    return ND_OK;
+    ND_TRY(read_places(e, page, err));
+    return page->marks == NULL ? ND_OK : read_marks(e, page, err);
 }
 
 static uint8_t length_case(const nd__block_row *row) {
@@ -221,6 +247,42 @@ static uint8_t stretch_case(const nd__page_evidence *e, size_t block) {
                                    0.05, 0.2, 0.5, 0.999));
 }
 
+double nd__evidence_part(double of, double all) {
+    return all > 0 ? of / all : 0;
+}
+
+/* Blocks in front and behind that are looked at: for text, and for all words. */
+#define MANY_AROUND 20
+
+static void place_cases(uint8_t cases[ND__EVIDENCES], const nd__page_evidence *e,
+                        const nd__page *page, size_t block) {
+    ptrdiff_t b = (ptrdiff_t)block, count = (ptrdiff_t)page->count;
+    nd__place_sum all = nd__page_places_between(&e->places, 0, count);
+    nd__place_sum front = nd__page_places_between(&e->places, 0, b);
+    nd__place_sum before = nd__page_places_between(&e->places, b - ND__AROUND, b);
+    nd__place_sum behind = nd__page_places_between(&e->places, b + 1, b + 1 + ND__AROUND);
+    cases[ND__EVIDENCE_PLACE] =
+        ND__STEPS((double)b / (double)count, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5,
+                  0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98);
+    cases[ND__EVIDENCE_PROSE_BEFORE] =
+        ND__STEPS(nd__evidence_part(front.prose, all.prose), 0.001, 0.05, 0.2, 0.5, 0.8,
+                  0.95, 0.999);
+    cases[ND__EVIDENCE_PAGE_BLOCKS] =
+        ND__STEPS((double)count, 20, 40, 80, 120, 160, 240, 320, 480, 640, 1280);
+    cases[ND__EVIDENCE_PAGE_TEXT] =
+        ND__STEPS(all.prose, 1, 50, 100, 200, 400, 800, 1600, 3200);
+    cases[ND__EVIDENCE_PROSE] = ND__STEPS(nd__evidence_part(all.prose, all.words), 0.05,
+                                          0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8);
+    cases[ND__EVIDENCE_TEXT_BEFORE] = ND__STEPS(before.prose, 1, 15, 30, 60, 120, 200);
+    cases[ND__EVIDENCE_TEXT_BEHIND] = ND__STEPS(behind.prose, 1, 15, 30, 60, 120, 200);
+    cases[ND__EVIDENCE_SHORT_BEFORE] = (uint8_t)before.short_lines;
+    cases[ND__EVIDENCE_SHORT_BEHIND] = (uint8_t)behind.short_lines;
+    before = nd__page_places_between(&e->places, b - MANY_AROUND, b);
+    behind = nd__page_places_between(&e->places, b + 1, b + 1 + MANY_AROUND);
+    cases[ND__EVIDENCE_WORDS_BEFORE] = ND__STEPS(before.words, 40, 80, 160, 320, 640);
+    cases[ND__EVIDENCE_WORDS_BEHIND] = ND__STEPS(behind.words, 40, 80, 160, 320, 640);
+}
+
 void nd__page_evidence_cases(uint8_t cases[ND__EVIDENCES], const nd__page_evidence *e,
                              const nd__page *page, size_t b) {
     const nd__block_row *row = &page->rows[b];
@@ -238,16 +300,23 @@ void nd__page_evidence_cases(uint8_t cases[ND__EVIDENCES], const nd__page_eviden
     cases[ND__EVIDENCE_STRETCH] = stretch_case(e, b);
     cases[ND__EVIDENCE_SEEN] = distance_case(e, e->seen.items, b);
     cases[ND__EVIDENCE_MENUS] = distance_case(e, e->menus.items, b);
+    place_cases(cases, e, page, b);
     if (page->marks != NULL) {
         nd__html_evidence_cases(cases, e, page, b);
     }
 }
 
-uint16_t nd__evidence_score(const uint8_t cases[ND__EVIDENCES],
-                            const nd__evidence_table *weights, int doubt) {
-    int sum = -doubt;
-    for (size_t e = 0; e < ND__EVIDENCES; e++) {
+uint16_t nd__evidence_score(int log_odds) {
+    const int most = ND__LOG_ODDS_MOST;
+    log_odds = log_odds > most ? most : log_odds < -most ? -most : log_odds;
+    return (uint16_t)(ND__SCORE_ONE / (1 + exp(-log_odds / 1000.0)));
+}
+
+int nd__evidence_sum(const uint8_t cases[ND__EVIDENCES],
+                     const nd__evidence_table *weights) {
+    int sum = 0;
+    for (size_t e = 0; e < ND__EVIDENCES_WEIGHED; e++) {
         sum += (*weights)[e][cases[e]];
     }
-    return (uint16_t)(ND__SCORE_ONE / (1 + exp(-sum / 100.0)));
+    return 10 * sum;
 }

@@ -3,7 +3,10 @@
 #ifndef ND_BOILERPLATE_PAGE_EVIDENCE_H
 #define ND_BOILERPLATE_PAGE_EVIDENCE_H
 
+#include "boilerplate/page_place.h"
+#include "boilerplate/page_sections.h"
 #include "boilerplate/path_table.h"
+#include "html/name_words.h"
 
 /* What is known of a block before its page is looked at. */
 typedef struct nd__frame_grade {
@@ -15,8 +18,9 @@ typedef struct nd__frame_grade {
 
 #define ND__SCORE_ONE 10000u
 
-/* Kinds of evidence. Each block has one case of each kind; the weights of the cases add
- * up to its score. */
+/* Kinds of evidence. Each block has one case of each kind. In texts of a site with
+ * several pages the weights of the cases add up, else trees decide by them
+ * (evidence_trees.h). */
 typedef enum nd__evidence {
     ND__EVIDENCE_LENGTH, /* words, and how it ends */
     ND__EVIDENCE_SITE,   /* does another page have it, in the same place */
@@ -31,29 +35,51 @@ typedef enum nd__evidence {
     ND__EVIDENCE_STRETCH, /* running text around it, against the page's longest */
     ND__EVIDENCE_SEEN,    /* blocks of other pages between it and the longest stretch */
     ND__EVIDENCE_MENUS,   /* the same with blocks that look like menus */
+    ND__EVIDENCE_PLACE,   /* the part of the page's blocks in front of it, */
+    ND__EVIDENCE_PROSE_BEFORE, /* and of its running text */
+    ND__EVIDENCE_PAGE_BLOCKS,  /* of the page: how many blocks, */
+    ND__EVIDENCE_PAGE_TEXT,    /* its words of running text, */
+    ND__EVIDENCE_PROSE,        /* their part of all words */
+    ND__EVIDENCE_TEXT_BEFORE,  /* running text in the few blocks in front, */
+    ND__EVIDENCE_TEXT_BEHIND,  /* and behind; */
+    ND__EVIDENCE_SHORT_BEFORE, /* short lines among them, */
+    ND__EVIDENCE_SHORT_BEHIND,
+    ND__EVIDENCE_WORDS_BEFORE, /* all words of more of them */
+    ND__EVIDENCE_WORDS_BEHIND,
     /* Of HTML; 0 without it. */
     ND__EVIDENCE_LINKS,
     ND__EVIDENCE_TAG,
     ND__EVIDENCE_AREA,        /* nav, header, footer, aside; main, article */
     ND__EVIDENCE_LINK_BEFORE, /* links of the block in front */
     ND__EVIDENCE_LINK_BEHIND,
-    ND__EVIDENCE_PATH_LINKS,  /* over the site's pages, of its tag path: links, */
-    ND__EVIDENCE_PATH_SHARED, /* words that other pages have, */
-    ND__EVIDENCE_PATH_PROSE,  /* its part of the site's running text, */
-    ND__EVIDENCE_PATH_ENDED,  /* blocks that end as sentences do */
-    ND__EVIDENCE_PAGE_PROSE,  /* the path's part of the page's running text */
-    ND__EVIDENCES
+    ND__EVIDENCE_PATH_LINKS,    /* over the site's pages, of its tag path: links, */
+    ND__EVIDENCE_PATH_SHARED,   /* words that other pages have, */
+    ND__EVIDENCE_PATH_PROSE,    /* its part of the site's running text, */
+    ND__EVIDENCE_PATH_ENDED,    /* blocks that end as sentences do */
+    ND__EVIDENCE_PAGE_PROSE,    /* the path's part of the page's running text */
+    ND__EVIDENCE_SECTION,       /* words under the heading above */
+    ND__EVIDENCE_SECTION_PROSE, /* their part of the page's running text */
+    ND__EVIDENCE_TITLE,         /* blocks from the title */
+    ND__EVIDENCE_SECTIONED,    /* does the page mark its header, navigation, main part? */
+    ND__EVIDENCE_PAGE_LINKS,   /* the part of its words in links, */
+    ND__EVIDENCE_LIKE_BLOCKS,  /* on the same tag path in the page: how many blocks, */
+    ND__EVIDENCE_LIKE_LENGTH,  /* how long they are, */
+    ND__EVIDENCE_LIKE_LINKS,   /* the part of their words in links, */
+    ND__EVIDENCE_LIKE_WORDS,   /* their part of the page's words, */
+    ND__EVIDENCE_LIKE_BESIDE,  /* directly in front or behind */
+    ND__EVIDENCE_LINKS_AROUND, /* the part of links in both */
+    ND__EVIDENCE_NAMED,        /* have any parts of the page telling names? */
+    ND__EVIDENCE_NAMES,        /* from here on: has the part around it such a name? */
+    ND__EVIDENCES = ND__EVIDENCE_NAMES + ND__NAME_COUNT
 } nd__evidence;
 
-#define ND__EVIDENCES_OF_TEXT ND__EVIDENCE_LINKS
+#define ND__EVIDENCES_WEIGHED ND__EVIDENCE_PLACE
 #define ND__EVIDENCE_CASES 21
 
-typedef int16_t nd__evidence_table[ND__EVIDENCES][ND__EVIDENCE_CASES];
+typedef int16_t nd__evidence_table[ND__EVIDENCES_WEIGHED][ND__EVIDENCE_CASES];
 
-/* [kind][case] in hundredths of a nat, positive for frame: of texts, of HTML, and of HTML
- * that marks its sections. evidence_weights.c */
-extern const nd__evidence_table nd__text_weights, nd__html_weights,
-    nd__sectioned_html_weights;
+/* [kind][case] in hundredths of a nat, positive for frame. evidence_weights.c */
+extern const nd__evidence_table nd__text_weights;
 
 /* A page: its blocks, and what is known of its site. Everything borrowed. */
 typedef struct nd__page {
@@ -73,7 +99,12 @@ typedef struct nd__page_evidence {
     nd__u32_vector firm;         /* [blocks + 1] blocks in front that are likely frame */
     nd__u32_vector menus;        /* [blocks + 1] blocks in front that look like menus */
     nd__u32_vector stretch;      /* [blocks] words of running text in its stretch */
+    nd__page_places places;      /* of the blocks */
+    ND_VECTOR(double) prose;     /* [blocks] as in nd__path_sum */
     nd__path_table paths;        /* of the page, with marks */
+    nd__page_sections sections;  /* likewise */
+    bool named;                  /* likewise: some part has a telling name */
+    bool sectioned;              /* likewise: some parts are marked as navigation, main */
     size_t main_begin, main_end; /* the stretch that has most; empty: there is none */
     uint32_t main_words;         /* of running text in it */
 } nd__page_evidence;
@@ -95,6 +126,11 @@ void nd__page_evidence_cases(uint8_t cases[ND__EVIDENCES],
 void nd__html_evidence_cases(uint8_t cases[ND__EVIDENCES],
                              const nd__page_evidence *evidence, const nd__page *page,
                              size_t block);
+/* Blocks in front and behind whose text counts. */
+#define ND__AROUND 6
+
+/* of / all, 0 where there is nothing. */
+double nd__evidence_part(double of, double all);
 /* How many of the ascending limits the value reaches. */
 uint8_t nd__evidence_steps(double value, const double *limits, size_t count);
 
@@ -109,10 +145,14 @@ uint32_t nd__firm_between(const nd__page_evidence *evidence, size_t block);
 /* Menu lines, likewise; the block itself counts. */
 uint32_t nd__menus_between(const nd__page_evidence *evidence, size_t block);
 
-/* 1 / (1 + exp(doubt - sum of the weights)), in ND__SCORE_ONE, rounded down; doubt in
- * hundredths. The same with any C library: exp(0) is 1, and for other sums to +-2,500 the
- * quotient differs from whole numbers by 1e-11 of itself or more. */
-uint16_t nd__evidence_score(const uint8_t cases[ND__EVIDENCES],
-                            const nd__evidence_table *weights, int doubt);
+/* The sum of the weights of a block, in thousandths of a nat. */
+int nd__evidence_sum(const uint8_t cases[ND__EVIDENCES],
+                     const nd__evidence_table *weights);
+/* 1 / (1 + exp(-log_odds)), in ND__SCORE_ONE, rounded down; log_odds in thousandths of a
+ * nat, of which more than ND__LOG_ODDS_MOST count as that. The same with any C library:
+ * exp(0) is 1, and for others the quotient differs from whole numbers by more than what
+ * libraries differ in. */
+uint16_t nd__evidence_score(int log_odds);
+#define ND__LOG_ODDS_MOST 20000
 
 #endif

@@ -16,16 +16,16 @@
 
 #include <string.h>
 
+#include "boilerplate/evidence_trees.h"
 #include "boilerplate/running_text.h"
 #include "html/html_block.h"
 
 #define LEAST_FRAME 3
 #define LEAST_MAIN_WORDS 20
-#define LEAST_SECTIONED 3 /* blocks */
-#define LINK_BLOCK 204    /* of 255: four fifths of it are links */
+#define LINK_BLOCK 204 /* of 255: four fifths of it are links */
 #define MOST_BLOCKS 3000
 #define LONE_MAIN_WORDS 40
-#define LONE_DOUBT 130      /* hundredths of a nat: one page tells less than a site */
+#define LONE_DOUBT 500      /* thousandths of a nat: one page tells less than a site */
 #define LONE_MENU_LINES 6   /* in front of the main text, and behind it */
 #define LONE_MENU_SHARE 0.4 /* of all blocks */
 #define LEAST_SHARED 0.12   /* of all blocks */
@@ -99,11 +99,10 @@ static bool is_protected(const nd__page *page, const nd__page_evidence *evidence
            (nd__is_form(&page->rows[b]) && !placed && seen <= CLOSE_FORM);
 }
 
-/* Of a page whose site has no other: does no menu separate the block from the main text,
- * or next to none, where it follows a form? */
+/* Of a page whose site has no other: a form that at most a few menu lines separate from
+ * the main text. */
 static bool is_close(const nd__page *page, const nd__page_evidence *evidence, size_t b) {
-    uint32_t menus = nd__menus_between(evidence, b);
-    return menus == 0 || (nd__is_form(&page->rows[b]) && menus <= CLOSE_FORM);
+    return nd__is_form(&page->rows[b]) && nd__menus_between(evidence, b) <= CLOSE_FORM;
 }
 
 /* Of a text all that may be text is protected; HTML says itself what it is. Its title is
@@ -115,41 +114,33 @@ static void score_text(const nd__page *page, const nd__page_evidence *evidence,
         if (!page->grades[b].frame && !text) {
             uint8_t cases[ND__EVIDENCES];
             nd__page_evidence_cases(cases, evidence, page, b);
-            page->grades[b].score =
-                nd__evidence_score(cases, &nd__text_weights, lone ? LONE_DOUBT : 0);
+            page->grades[b].score = nd__evidence_score(
+                lone ? nd__evidence_forest_sum(&nd__lone_text_forest, cases) - LONE_DOUBT
+                     : nd__evidence_sum(cases, &nd__text_weights));
         }
     }
 }
 
-/* Pages that say which parts are header, navigation or main are newer than others, and
- * made otherwise. */
-static bool has_sections(const nd__page *page) {
-    size_t marked = 0;
-    for (size_t b = 0; b < page->count; b++) {
-        marked += (page->marks[b].flags & (ND__HTML_FRAME | ND__HTML_MAIN)) != 0;
-    }
-    return marked >= LEAST_SECTIONED;
-}
-
 static void score_html(const nd__page *page, const nd__page_evidence *evidence) {
-    const nd__evidence_table *weights =
-        has_sections(page) ? &nd__sectioned_html_weights : &nd__html_weights;
     for (size_t b = 0; b < page->count; b++) {
         bool title = (page->marks[b].flags & ND__HTML_TITLE) != 0;
         if (!page->grades[b].frame && !title) {
             uint8_t cases[ND__EVIDENCES];
             nd__page_evidence_cases(cases, evidence, page, b);
-            page->grades[b].score = nd__evidence_score(cases, weights, 0);
+            page->grades[b].score =
+                nd__evidence_score(nd__evidence_forest_sum(&nd__html_forest, cases));
         }
     }
 }
 
-/* A page of nothing but frame is no frame around a text: it is left alone. */
+/* A page of nothing but frame is no frame around a text: it is left alone. So is one of
+ * which nothing but links would remain. */
 static void mark_frame(const nd__page *page, uint16_t threshold) {
     bool rest = false;
     for (size_t b = 0; b < page->count; b++) {
         const nd__frame_grade *grade = &page->grades[b];
-        rest = rest || (!grade->frame && grade->score < threshold &&
+        bool link = page->marks != NULL && page->marks[b].links >= LINK_BLOCK;
+        rest = rest || (!grade->frame && grade->score < threshold && !link &&
                         (page->rows[b].flags & ND__BLOCK_HAS_LETTER) != 0);
     }
     for (size_t b = 0; b < page->count && rest; b++) {
@@ -171,16 +162,24 @@ static bool has_furniture(const nd__page *page) {
     return furniture >= LEAST_FRAME;
 }
 
+nd__page_kind nd__page_kind_of(const nd__page *page, const char *site) {
+    if (page->marks != NULL) {
+        return has_furniture(page) ? ND__PAGE_HTML : ND__PAGE_NONE;
+    }
+    bool page_of_site = site != NULL && is_host(site);
+    return page_of_site && (page->pages < 2 || is_web_page(page)) ? ND__PAGE_TEXT
+                                                                  : ND__PAGE_NONE;
+}
+
 nd_status nd__page_frame_find(nd__page_evidence *evidence, const nd__page *page,
                               const char *site, uint16_t threshold, nd_error *err) {
-    bool html = page->marks != NULL;
     bool lone = page->pages < 2;
-    if (html ? !has_furniture(page)
-             : site == NULL || !is_host(site) || (!lone && !is_web_page(page))) {
+    nd__page_kind kind = nd__page_kind_of(page, site);
+    if (kind == ND__PAGE_NONE) {
         return ND_OK;
     }
     ND_TRY(nd__page_evidence_read(evidence, page, err));
-    if (html) {
+    if (kind == ND__PAGE_HTML) {
         score_html(page, evidence);
     } else if (lone ? has_menus(page, evidence)
                     : evidence->main_words >= LEAST_MAIN_WORDS) {

@@ -4,6 +4,15 @@
 
 #include "boilerplate/page_evidence.h"
 
+/* What a document is to evidence. */
+typedef enum nd__page_kind {
+    ND__PAGE_NONE, /* not evidently a page: evidence is not heard */
+    ND__PAGE_TEXT,
+    ND__PAGE_HTML
+} nd__page_kind;
+
+nd__page_kind nd__page_kind_of(const nd__page *page, const char *site);
+
 /* Scores the blocks of a page whose sure frame blocks are marked in its grades, and marks
  * those that reach `threshold` (of ND__SCORE_ONE) as frame, too. Only where it is HTML,
  * or evidently a page of a site: `site` is the site's name or NULL. */

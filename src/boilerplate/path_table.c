@@ -6,7 +6,7 @@
 #include "boilerplate/running_text.h"
 #include "text/blocks.h"
 
-#define MOST_PROSE 60 /* words of one block that count: a page is no single block */
+#define MOST_PROSE 60
 
 void nd__path_table_clear(nd__path_table *table) {
     nd__vector_clear(&table->slots);
@@ -52,11 +52,16 @@ static nd_status grow(nd__path_table *table, nd_error *err) {
     return ND_OK;
 }
 
+double nd__block_prose(const nd__block_row *row, const nd__block_mark *mark,
+                       bool shared) {
+    double most = row->weight < MOST_PROSE ? row->weight : MOST_PROSE;
+    return !shared && nd__is_running_text(row) ? most * (1 - mark->links / 255.0) : 0;
+}
+
 static void add(nd__path_table *table, uint64_t key, const nd__block_row *row,
                 const nd__block_mark *mark, bool shared) {
     nd__path_sum *sum = slot_of(table, key);
     double linked = mark->links / 255.0;
-    double most = row->weight < MOST_PROSE ? row->weight : MOST_PROSE;
     table->used += sum->key == 0;
     sum->key = key;
     sum->blocks++;
@@ -64,7 +69,7 @@ static void add(nd__path_table *table, uint64_t key, const nd__block_row *row,
     sum->words += row->weight;
     sum->linked += linked * row->weight;
     sum->shared += shared ? row->weight : 0;
-    sum->prose += !shared && nd__is_running_text(row) ? most * (1 - linked) : 0;
+    sum->prose += nd__block_prose(row, mark, shared);
 }
 
 nd_status nd__path_table_add(nd__path_table *table, uint64_t site,

@@ -20,6 +20,9 @@ typedef struct nd__path_table {
 void nd__path_table_clear(nd__path_table *table);
 /* Forgets all, and makes room for so many paths. */
 nd_status nd__path_table_reset(nd__path_table *table, size_t paths, nd_error *err);
+/* Words of running text that are the page's own, outside of links, at most 60 of a block:
+ * a page is no single block. */
+double nd__block_prose(const nd__block_row *row, const nd__block_mark *mark, bool shared);
 /* Adds a block to its path, and to the sum of the site (path 0). `shared`: other pages
  * have it. The table grows. */
 nd_status nd__path_table_add(nd__path_table *table, uint64_t site,

@@ -16,21 +16,25 @@ static const char *const words[ND__NAME_COUNT] = {
         "feedback poll rating ratings review reviews stars testimonial "
         "testimonials vote votes",
     [ND__NAME_RELATED] =
-        "also crosssell headlines latest more mostread outbrain popular "
-        "readmore recent recommend recommendation recommendations "
+        "also crosssell headlines hot latest more most mostread outbrain "
+        "popular readmore recent recommend recommendation recommendations "
         "recommended related seealso similar suggested suggestions "
         "taboola teaser teasers trending upsell viewed ymal",
     [ND__NAME_SIDEBAR] =
-        "aside complementary left leftcol rail right rightcol secondary "
-        "side sidebar sidecol",
+        "aside complementary leftcol rail right rightcol secondary side "
+        "sidebar sidecol",
     [ND__NAME_NAVIGATION] =
-        "flyout hamburger megamenu menu menubar menus nav navbar navi "
-        "navigation sitemap skip submenu subnav topnav",
+        "bar dropdown flyout hamburger level links megamenu menu menubar "
+        "menus nav navbar navi navigation sitemap skip sub submenu subnav "
+        "topnav",
     [ND__NAME_CRUMB] =
         "breadcrumb breadcrumbs crumb crumbs next pager pagination "
-        "paginator paging prev previous toc",
-    [ND__NAME_HEADER] = "banner brand header hero logo masthead top topbar",
-    [ND__NAME_FOOTER] = "bottom colophon copyright foot footer legal",
+        "paginator paging prev previous",
+    [ND__NAME_HEADER] =
+        "banner brand global header logo masthead network site top topbar",
+    [ND__NAME_FOOTER] =
+        "bottom colophon contact copyright disclaimer foot footer help "
+        "legal",
     [ND__NAME_SHARE] =
         "addthis bookmark bookmarks email facebook follow print share "
         "sharebar shares sharing social toolbar tools twitter",
@@ -55,20 +59,19 @@ static const char *const words[ND__NAME_COUNT] = {
         "photos player slick slide slider slideshow swiper thumb "
         "thumbnail video videos",
     [ND__NAME_SEARCH] =
-        "autocomplete dropdown facet facets filter filters form input "
-        "option options refine search select sort",
+        "autocomplete facet facets filter filters form input option "
+        "options refine search select sort",
     [ND__NAME_SHOP] =
         "basket buy cart checkout delivery financing offer offers price "
         "prices pricing qty quantity shipping stock swatch variant "
         "variants wishlist",
     [ND__NAME_CONTENT] =
         "articlebody body bodytext content copy main maincontent markdown "
-        "prose richtext rte storybody text wysiwyg",
-    [ND__NAME_ARTICLE] =
-        "article articles blog blogpost entry news post posts stories "
-        "story",
+        "paragraph prose richtext rte storybody text wysiwyg",
+    [ND__NAME_ARTICLE] = "article blogpost entry hentry post story",
+    [ND__NAME_STORIES] = "articles blog news posts stories",
     [ND__NAME_HEADLINE] =
-        "abstract deck excerpt heading headline intro lead lede name "
+        "abstract deck excerpt heading headline hero intro lead lede name "
         "standfirst subtitle summary title",
     [ND__NAME_PRODUCT] = "item itempage items pdp product products sku",
     [ND__NAME_DETAIL] =
@@ -80,10 +83,14 @@ static const char *const words[ND__NAME_COUNT] = {
         "results tile tiles",
     [ND__NAME_FAQ] =
         "accordion answer answers collapse collapsible expand expander "
-        "faq faqs panel question questions tab tabpanel tabs",
+        "faq faqs question questions",
+    [ND__NAME_TAB] = "panel tab tabpanel tabs",
     [ND__NAME_THREAD] = "forum message messages postbody replybody thread topicpost",
-    [ND__NAME_CODE] = "code doc docs documentation example examples highlight",
-    [ND__NAME_WIDGET] = "block box module portlet sidebox widget widgets",
+    [ND__NAME_CODE] =
+        "code doc docs documentation example examples highlight note tip "
+        "toc",
+    [ND__NAME_WIDGET] = "block box mod module portlet sidebox widget widgets",
+    [ND__NAME_HIDDEN] = "fade hidden hide hover offscreen sr",
 };
 
 static size_t slot_of(const nd__name_words *table, const char *word, size_t size) {

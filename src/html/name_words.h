@@ -30,14 +30,17 @@
     X(SHOP)               \
     X(CONTENT)            \
     X(ARTICLE)            \
+    X(STORIES)            \
     X(HEADLINE)           \
     X(PRODUCT)            \
     X(DETAIL)             \
     X(LIST)               \
     X(FAQ)                \
+    X(TAB)                \
     X(THREAD)             \
     X(CODE)               \
-    X(WIDGET)
+    X(WIDGET)             \
+    X(HIDDEN)
 
 typedef enum nd__name_kind {
 #define ND__NAME_KIND(kind) ND__NAME_##kind,

@@ -174,7 +174,8 @@ static uint32_t kinds_of_names(nd__name_words *table,
  * a table is none: the table must keep its cells. */
 static bool is_fold(nd__page_reader *reader, nd__html_tag tag,
                     const nd__html_attributes *attributes, const nd__page_frame *around) {
-    static const uint32_t folds = UINT32_C(1) << ND__NAME_FAQ;
+    static const uint32_t folds = UINT32_C(1) << ND__NAME_FAQ | UINT32_C(1)
+                                                                    << ND__NAME_TAB;
     static const uint32_t others =
         UINT32_C(1) << ND__NAME_NAVIGATION | UINT32_C(1) << ND__NAME_HEADER |
         UINT32_C(1) << ND__NAME_FOOTER | UINT32_C(1) << ND__NAME_POPUP |

@@ -1,13 +1,22 @@
 /* Learning the frames of sites: a scan that ends when the frames are known. */
 #include "neardup/boilerplate.h"
 
+#include "boilerplate/frame_lessons.h"
 #include "run/scan_internal.h"
 #include "run/site_frames_file.h"
+
+static nd_status learn_frames(void *payload, const nd__scan *scan,
+                              const nd__frame_finder *finder, nd_error *err) {
+    return nd__frame_lessons_learn(
+        payload, &scan->corpus, nd__frame_finder_grades(finder),
+        nd__frame_finder_site_pages(finder), nd__frame_finder_paths(finder), err);
+}
 
 static nd_status learn(nd__site_frames *out, nd__scan *scan, const char *const *inputs,
                        size_t count, nd_error *err) {
     ND_TRY(nd__scan_read(scan, inputs, count, err));
-    scan->lessons = out;
+    scan->show_frames = learn_frames;
+    scan->show_payload = out;
     ND_TRY(nd__scan_frames(scan, err));
     if (out->sites.count == 0) {
         return nd__fail(err, ND_E_FORMAT, ND_NO_POSITION,

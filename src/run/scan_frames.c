@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/threads.h"
-#include "boilerplate/frame_lessons.h"
 #include "match/content.h"
 #include "run/scan_internal.h"
 
@@ -163,10 +162,8 @@ static nd_status find_frames(nd__scan *scan, nd__frame_finder *finder, nd_error 
     } else if (scan->corpus.marks.count > 0 || scan->corpus.sites.count > 1) {
         status = nd__frame_finder_find(&scan->frames, finder, &scan->clusters, err);
     }
-    if (status >= 0 && scan->lessons != NULL) {
-        status = nd__frame_lessons_learn(
-            scan->lessons, &scan->corpus, nd__frame_finder_grades(finder),
-            nd__frame_finder_site_pages(finder), nd__frame_finder_paths(finder), err);
+    if (status >= 0 && scan->show_frames != NULL) {
+        status = scan->show_frames(scan->show_payload, scan, finder, err);
     }
 out:
     free(sites);
@@ -187,7 +184,7 @@ nd_status nd__scan_frames(nd__scan *scan, nd_error *err) {
     nd__frame_finder_destroy(finder);
     ND_TRY(status);
     if (scan->frames.count == 0 || scan->options->unit == ND_UNIT_BLOCK ||
-        scan->lessons != NULL) {
+        scan->show_frames != NULL) {
         return ND_OK;
     }
     if (scan->options->pairs != 0) {

@@ -45,8 +45,10 @@ typedef struct nd__scan {
     uint64_t hot_buckets;
     nd__clusters clusters;
     nd__frame_blocks frames;
-    struct nd__site_frames
-        *lessons; /* learns them, and the scan ends there; NULL: none */
+    /* Is shown the frames where they are found, and the scan ends there; NULL: none. */
+    nd_status (*show_frames)(void *payload, const struct nd__scan *scan,
+                             const nd__frame_finder *finder, nd_error *err);
+    void *show_payload;
     /* The pairs and classes of whole texts, where they differ from those of the texts
      * without frames that the groups are made of. */
     bool whole_differs;
