@@ -2,6 +2,8 @@
  */
 #include <stdio.h>
 
+#include "boilerplate/page_frame.h"
+#include "html/html_block.h"
 #include "neardup/boilerplate.h"
 #include "oom/oom.h"
 #include "scan_fixture.h"
@@ -70,12 +72,47 @@ START_TEST(test_oom__boilerplate) {
 }
 END_TEST
 
+/* The evidence of one page of HTML: paths, sections, names. */
+static nd_status hear_page(void *payload, nd_error *err) {
+    enum { COUNT = 40 };
+    nd__block_row rows[COUNT] = {{0}};
+    nd__block_mark marks[COUNT] = {{0}};
+    nd__frame_grade grades[COUNT] = {{0}};
+    nd__path_table paths = {0};
+    nd__page_evidence evidence = {0};
+    (void)payload;
+    for (size_t b = 0; b < COUNT; b++) {
+        rows[b].weight = (uint16_t)b;
+        marks[b] = (nd__block_mark){.path = (uint32_t)b + 1,
+                                    .near = 1,
+                                    .flags = b % 5 == 0 ? ND__HTML_HEADING : 0,
+                                    .links = b % 2 == 0 ? UINT8_MAX : 0,
+                                    .known = true};
+    }
+    nd__page page = {.text = "",
+                     .rows = rows,
+                     .marks = marks,
+                     .grades = grades,
+                     .paths = &paths,
+                     .count = COUNT,
+                     .pages = 1};
+    nd_status status = nd__page_frame_find(&evidence, &page, NULL, 6000, err);
+    nd__page_evidence_clear(&evidence);
+    return status;
+}
+
+START_TEST(test_oom__evidence) {
+    ck_assert_uint_ge(nd_oom_exhaust(hear_page, NULL), 7);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("oom_boilerplate");
     TCase *cases = tcase_create("core");
     tcase_set_timeout(cases, 120);
     tcase_add_checked_fixture(cases, setup_folder, remove_folder);
     tcase_add_test(cases, test_oom__boilerplate);
+    tcase_add_test(cases, test_oom__evidence);
     suite_add_tcase(suite, cases);
     return nd_run_suite(suite);
 }
