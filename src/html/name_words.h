@@ -48,6 +48,7 @@ typedef enum nd__name_kind {
 #undef ND__NAME_KIND
         ND__NAME_COUNT
 } nd__name_kind;
+_Static_assert(ND__NAME_COUNT <= 32, "a bit for each kind");
 
 #define ND__NAME_SLOTS 1024u
 #define ND__NAME_SEEN 1024u
