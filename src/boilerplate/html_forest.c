@@ -468,4 +468,4 @@ static const nd__evidence_tree trees[] = {
       -208, -20, 90,   -130, 192,  31,  -71, 45,  18}},
 };
 
-const nd__evidence_forest nd__html_forest = {trees, sizeof trees / sizeof trees[0], -587};
+const nd__evidence_forest nd__html_forest = {trees, sizeof trees / sizeof trees[0], -837};
