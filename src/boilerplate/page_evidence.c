@@ -22,6 +22,7 @@
 #define FIRM_PAGES 5
 #define SMALL_SITE 5
 #define LEAST_SECTIONED 3 /* blocks */
+#define MANY_AROUND 20    /* blocks in front and behind whose words count */
 
 void nd__page_evidence_clear(nd__page_evidence *evidence) {
     nd__vector_clear(&evidence->seen);
@@ -125,6 +126,11 @@ static nd_status read_marks(nd__page_evidence *e, const nd__page *page, nd_error
                                   page->count, err);
 }
 
+/* Only trees hear where a block stands. */
+static bool has_trees(const nd__page *page) {
+    return page->marks != NULL || page->pages < 2;
+}
+
 static nd_status read_places(nd__page_evidence *e, const nd__page *page, nd_error *err) {
     static const nd__block_mark none = {0};
     ND_TRY(nd__vector_reserve(&e->prose, page->count, err));
@@ -144,7 +150,9 @@ nd_status nd__page_evidence_read(nd__page_evidence *e, const nd__page *page,
     ND_TRY(nd__vector_reserve(&e->stretch, page->count + 1, err));
     count_borders(e, page);
     measure_stretches(e, page->rows, page->count);
-    ND_TRY(read_places(e, page, err));
+    if (has_trees(page)) {
+        ND_TRY(read_places(e, page, err));
+    }
     return page->marks == NULL ? ND_OK : read_marks(e, page, err);
 }
 
@@ -251,9 +259,6 @@ double nd__evidence_part(double of, double all) {
     return all > 0 ? of / all : 0;
 }
 
-/* Blocks in front and behind that are looked at: for text, and for all words. */
-#define MANY_AROUND 20
-
 static void place_cases(uint8_t cases[ND__EVIDENCES], const nd__page_evidence *e,
                         const nd__page *page, size_t block) {
     ptrdiff_t b = (ptrdiff_t)block, count = (ptrdiff_t)page->count;
@@ -300,7 +305,9 @@ void nd__page_evidence_cases(uint8_t cases[ND__EVIDENCES], const nd__page_eviden
     cases[ND__EVIDENCE_STRETCH] = stretch_case(e, b);
     cases[ND__EVIDENCE_SEEN] = distance_case(e, e->seen.items, b);
     cases[ND__EVIDENCE_MENUS] = distance_case(e, e->menus.items, b);
-    place_cases(cases, e, page, b);
+    if (has_trees(page)) {
+        place_cases(cases, e, page, b);
+    }
     if (page->marks != NULL) {
         nd__html_evidence_cases(cases, e, page, b);
     }

@@ -99,8 +99,8 @@ typedef struct nd__page_evidence {
     nd__u32_vector firm;         /* [blocks + 1] blocks in front that are likely frame */
     nd__u32_vector menus;        /* [blocks + 1] blocks in front that look like menus */
     nd__u32_vector stretch;      /* [blocks] words of running text in its stretch */
-    nd__page_places places;      /* of the blocks */
-    ND_VECTOR(double) prose;     /* [blocks] as in nd__path_sum */
+    nd__page_places places;      /* of the blocks, where trees decide */
+    ND_VECTOR(double) prose;     /* [blocks] as in nd__path_sum, likewise */
     nd__path_table paths;        /* of the page, with marks */
     nd__page_sections sections;  /* likewise */
     bool named;                  /* likewise: some part has a telling name */
