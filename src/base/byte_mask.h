@@ -16,6 +16,12 @@
 
 #define ND__MASK_BYTES 64
 
+/* The high bits of the eight bytes of a number, of which no other is set, the first one
+ * lowest. */
+static inline uint64_t nd__high_bits(uint64_t bytes) {
+    return (bytes >> 7) * UINT64_C(0x0102040810204080) >> 56;
+}
+
 /* Eight bytes in one number at a time: a byte without any bit but the high one, after the
  * XOR, does not reach 0x80 when 0x7F is added. */
 static inline uint64_t nd__byte_mask_portable(const char *bytes, char byte) {
@@ -27,7 +33,7 @@ static inline uint64_t nd__byte_mask_portable(const char *bytes, char byte) {
         memcpy(&x, bytes + 8 * i, sizeof x);
         x ^= wanted;
         x = ~(((x & low) + low) | x | low);
-        mask |= ((x >> 7) * UINT64_C(0x0102040810204080) >> 56) << (8 * i);
+        mask |= nd__high_bits(x) << (8 * i);
     }
     return mask;
 }
@@ -47,18 +53,24 @@ static inline uint64_t nd__byte_mask(const char *bytes, char byte) {
 
 #elif ND_HAVE_NEON
 
-/* NEON has no movemask: each byte keeps one bit of its own, and adding neighbours three
- * times puts eight of them into one byte. */
-static inline uint64_t nd__byte_mask(const char *bytes, char byte) {
+/* A bit for each of 64 bytes that are 255 or 0. NEON has no movemask: each byte keeps one
+ * bit of its own, and adding neighbours three times puts eight of them into one byte. */
+static inline uint64_t nd__gather_neon(const uint8x16_t part[4]) {
     static const uint8_t weights[16] = {1, 2, 4, 8, 16, 32, 64, 128,
                                         1, 2, 4, 8, 16, 32, 64, 128};
-    const uint8_t *p = (const uint8_t *)bytes;
-    uint8x16_t weight = vld1q_u8(weights), wanted = vdupq_n_u8((uint8_t)byte), part[4];
-    for (unsigned i = 0; i < 4; i++) {
-        part[i] = vandq_u8(vceqq_u8(vld1q_u8(p + 16 * i), wanted), weight);
-    }
-    uint8x16_t sum = vpaddq_u8(vpaddq_u8(part[0], part[1]), vpaddq_u8(part[2], part[3]));
+    uint8x16_t weight = vld1q_u8(weights);
+    uint8x16_t front = vpaddq_u8(vandq_u8(part[0], weight), vandq_u8(part[1], weight));
+    uint8x16_t back = vpaddq_u8(vandq_u8(part[2], weight), vandq_u8(part[3], weight));
+    uint8x16_t sum = vpaddq_u8(front, back);
     return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(sum, sum)), 0);
+}
+
+static inline uint64_t nd__byte_mask(const char *bytes, char byte) {
+    uint8x16_t wanted = vdupq_n_u8((uint8_t)byte), part[4];
+    for (unsigned i = 0; i < 4; i++) {
+        part[i] = vceqq_u8(vld1q_u8((const uint8_t *)bytes + 16 * i), wanted);
+    }
+    return nd__gather_neon(part);
 }
 
 #else

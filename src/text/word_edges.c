@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#include "base/byte_mask.h"
+
 #if ND_HAVE_X86
 #include <immintrin.h>
 #elif ND_HAVE_NEON
@@ -46,8 +48,7 @@ static inline uint64_t mask_portable(const unsigned char *bytes) {
         digit = low | high;
         digit = (digit - '0' * ones) & ~(digit - ('9' + 1) * ones);
         uint64_t word = ((letter | digit) & high & ~x) | (x & high);
-        /* Gathers the high bits of the bytes, the first one lowest. */
-        mask |= ((word >> 7) * UINT64_C(0x0102040810204080) >> 56) << (8 * i);
+        mask |= nd__high_bits(word) << (8 * i);
     }
     return mask;
 }
@@ -189,18 +190,11 @@ static inline uint8x16_t words_neon(uint8x16_t x) {
         vorrq_u8(vcltq_u8(letter, vdupq_n_u8(26)), vcltq_u8(digit, vdupq_n_u8(10))));
 }
 
-/* NEON has no movemask: each byte keeps one bit of its own, and adding neighbours three
- * times puts eight of them into one byte. */
 static inline uint64_t mask_neon(const unsigned char *bytes) {
-    static const uint8_t weights[16] = {1, 2, 4, 8, 16, 32, 64, 128,
-                                        1, 2, 4, 8, 16, 32, 64, 128};
-    uint8x16_t weight = vld1q_u8(weights);
-    uint8x16_t a = vandq_u8(words_neon(vld1q_u8(bytes)), weight);
-    uint8x16_t b = vandq_u8(words_neon(vld1q_u8(bytes + 16)), weight);
-    uint8x16_t c = vandq_u8(words_neon(vld1q_u8(bytes + 32)), weight);
-    uint8x16_t d = vandq_u8(words_neon(vld1q_u8(bytes + 48)), weight);
-    uint8x16_t sum = vpaddq_u8(vpaddq_u8(a, b), vpaddq_u8(c, d));
-    return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(sum, sum)), 0);
+    const uint8x16_t part[4] = {
+        words_neon(vld1q_u8(bytes)), words_neon(vld1q_u8(bytes + 16)),
+        words_neon(vld1q_u8(bytes + 32)), words_neon(vld1q_u8(bytes + 48))};
+    return nd__gather_neon(part);
 }
 
 size_t nd__word_edges_neon(uint32_t *out, const char *text, size_t begin, size_t end,
